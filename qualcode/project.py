@@ -1,0 +1,282 @@
+"""A project: a folder with ``qualcode.yaml``, found from the current folder upwards, as git does."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qualcode.errors import ProjectError, Where
+from qualcode.model import Role
+from qualcode.shipped import shipped
+
+FILE_NAME = "qualcode.yaml"
+FOLDERS = ("codebooks", "transcripts", "reports")
+LANGUAGES = ("id", "en")
+
+_NEW_PROJECT = """\
+# The project file of qualcode. Edit it by hand; qualcode keeps your comments when it adds to it.
+title: {title}
+language: {language}            # of the report: id or en
+coder: {coder}                  # who decides; another coder: qualcode --coder NAME
+research_questions: []          # - Bagaimana ... ?
+institutions: []                # - Dinas Sosial Kabupaten ...
+codebook: {codebook}
+corpus: sqlite:///corpus.sqlite # an SQLAlchemy URL; a relative path starts at this file
+pipeline:                       # an installed spaCy pipeline, if you want its tags in token patterns
+speakers: {{}}                  # roles of speaker labels, e.g. P: interviewer
+"""
+
+
+@dataclass(frozen=True)
+class Project:
+    """What ``qualcode.yaml`` says. ``root`` is absolute; ``speakers`` maps labels to roles."""
+
+    root: Path
+    title: str
+    language: str = "id"
+    coder: str = "coder"
+    research_questions: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    codebook: str = "codebooks/ansell-gash.yaml"
+    corpus: str = "sqlite:///corpus.sqlite"
+    pipeline: str = ""
+    speakers: Mapping[str, Role] = field(default_factory=dict)
+
+    @property
+    def file(self) -> Path:
+        return self.root / FILE_NAME
+
+    @property
+    def codebook_path(self) -> Path:
+        return self.root / self.codebook
+
+    @property
+    def transcripts(self) -> Path:
+        return self.root / "transcripts"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def corpus_url(self) -> str:
+        """The corpus as an absolute SQLAlchemy URL."""
+        prefix = "sqlite:///"
+        if self.corpus.startswith(prefix):
+            return prefix + str(self.root / self.corpus.removeprefix(prefix))
+        return self.corpus
+
+    @classmethod
+    def find(cls, start: Path) -> Project:
+        """The project of ``start`` or of the nearest folder above it. Raises ProjectError."""
+        start = start.expanduser().resolve()
+        if start.is_file() and start.name == FILE_NAME:
+            start = start.parent
+        for folder in (start, *start.parents):
+            if (folder / FILE_NAME).is_file():
+                return cls.load(folder)
+        raise ProjectError(
+            f"No {FILE_NAME} in {start} or any folder above it.",
+            hint="Make a project with: qualcode init DIR   (or name one: qualcode --project DIR ...)",
+        )
+
+    @classmethod
+    def load(cls, root: Path) -> Project:
+        """Read ``root/qualcode.yaml``. Raises ProjectError with the line of what is wrong."""
+        path = root / FILE_NAME
+        data = _read_yaml(path)
+        known = {
+            "title", "language", "coder", "research_questions", "institutions", "codebook", "corpus",
+            "pipeline", "speakers",
+        }  # fmt: skip
+        if unknown := [str(key) for key in data if key not in known]:
+            raise ProjectError(
+                f"Unknown setting: {unknown[0]}",
+                hint=f"The settings are: {', '.join(sorted(known))}.",
+                where=Where(path, _line_of(data, unknown[0])),
+            )
+        language = _text(data, "language", path) or "id"
+        if language not in LANGUAGES:
+            raise ProjectError(
+                f"The report language is '{language}'; it can be id or en.",
+                where=Where(path, _line_of(data, "language")),
+            )
+        return cls(
+            root=root.resolve(),
+            title=_text(data, "title", path) or root.resolve().name,
+            language=language,
+            coder=_text(data, "coder", path) or "coder",
+            research_questions=_texts(data, "research_questions", path),
+            institutions=_texts(data, "institutions", path),
+            codebook=_text(data, "codebook", path) or cls.codebook,
+            corpus=_text(data, "corpus", path) or cls.corpus,
+            pipeline=_text(data, "pipeline", path),
+            speakers=_roles(data, path),
+        )
+
+    def remember_speakers(self, roles: Mapping[str, Role]) -> None:
+        """Write settled roles into ``qualcode.yaml``, keeping comments, order and quoting."""
+        data = _read_yaml(self.file)
+        speakers = data.get("speakers") or {}
+        speakers.update({label: str(role) for label, role in roles.items()})
+        data["speakers"] = speakers
+        if hasattr(speakers, "fa"):
+            speakers.fa.set_block_style()
+        write_text(self.file, _dump_yaml(data))
+
+
+def create_project(
+    root: Path,
+    *,
+    title: str = "",
+    language: str = "id",
+    coder: str = "",
+    codebook: str = "ansell-gash",
+) -> Project:
+    """Make a project in ``root``: folders, ``qualcode.yaml`` and a codebook to edit.
+
+    Existing files stay as they are. Raises ProjectError where a project is there already or the folder
+    cannot be written.
+    """
+    if (root / FILE_NAME).exists():
+        raise ProjectError(
+            f"There is a project in {root} already; nothing was changed.",
+            hint="Go on with: qualcode status   (or choose another folder)",
+        )
+    source = shipped("codebooks") / f"{codebook}.yaml"
+    if not source.is_file():
+        names = ", ".join(sorted(path.stem for path in shipped("codebooks").glob("*.yaml")))
+        raise ProjectError(f"There is no shipped codebook '{codebook}'.", hint=f"There are: {names}.")
+    try:
+        for folder in FOLDERS:
+            (root / folder).mkdir(parents=True, exist_ok=True)
+        target = root / "codebooks" / source.name
+        schema = shipped("codebooks") / "codebook.schema.json"
+        for origin, copy in ((source, target), (schema, target.parent / schema.name)):
+            if not copy.exists():
+                write_text(copy, origin.read_text(encoding="utf-8"))
+        settings = _NEW_PROJECT.format(
+            title=_quoted(title or root.resolve().name),
+            language=language,
+            coder=_quoted(coder or "coder"),
+            codebook=f"codebooks/{source.name}",
+        )
+        write_text(root / FILE_NAME, settings)
+    except OSError as error:
+        raise ProjectError(
+            f"The folder {root} cannot be written: {error.strerror or error}.",
+            hint="Choose a folder that you may write to, with room on the disk.",
+        ) from error
+    return Project.load(root)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write ``text`` as UTF-8 with LF line ends, whole or not at all (a file beside it, moved into place)."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write ``content``, whole or not at all (a file beside it, moved into place). Raises OSError."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        # mkstemp makes private files; a new file gets the usual permissions, a replaced one keeps its own
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        temporary.chmod(mode)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _read_yaml(path: Path) -> Any:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        data = YAML().load(path.read_text(encoding="utf-8-sig"))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = Where(path, mark.line + 1, mark.column + 1) if mark else Where(path)
+        raise ProjectError(
+            f"Not valid YAML: {error.problem or error.context}.",
+            hint="Check the indentation, and put texts with a colon into quotes.",
+            where=where,
+        ) from error
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        raise ProjectError(f"The project file cannot be read: {error}", where=path) from error
+    if data is None:
+        data = {}
+    if not isinstance(data, dict):
+        raise ProjectError(
+            "The project file must be a list of settings.", hint="For instance: title: Penelitian saya", where=path
+        )
+    return data
+
+
+def _dump_yaml(data: Any) -> str:
+    import io
+
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    stream = io.StringIO()
+    yaml.dump(data, stream)
+    return stream.getvalue()
+
+
+def _line_of(data: Any, key: str) -> int | None:
+    try:
+        return int(data.lc.key(key)[0]) + 1
+    except (AttributeError, KeyError):
+        return None
+
+
+def _text(data: Any, key: str, path: Path) -> str:
+    value = data.get(key)
+    if isinstance(value, dict | list):
+        raise ProjectError(f"'{key}' must be a text.", where=Where(path, _line_of(data, key)))
+    return "" if value is None else str(value).strip()
+
+
+def _texts(data: Any, key: str, path: Path) -> tuple[str, ...]:
+    value = data.get(key)
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, list):
+        raise ProjectError(
+            f"'{key}' must be a list.", hint="One line each, beginning with '- '.", where=Where(path, _line_of(data, key))
+        )
+    return tuple(str(entry) for entry in value)
+
+
+def _roles(data: Any, path: Path) -> dict[str, Role]:
+    value = data.get("speakers") or {}
+    try:
+        return {str(label): Role(str(role)) for label, role in value.items()}
+    except (AttributeError, ValueError) as error:
+        raise ProjectError(
+            f"'speakers' is not right: {error}.",
+            hint="One line each, for instance 'P: interviewer' or 'I: informant'.",
+            where=Where(path, _line_of(data, "speakers")),
+        ) from error
