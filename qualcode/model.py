@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 Span = tuple[int, int]
@@ -138,7 +139,7 @@ class Code:
     traps: tuple[Trap, ...] = ()
     line: int | None = field(default=None, compare=False)
 
-    @property
+    @cached_property
     def rules_digest(self) -> str:
         """Changes when a pattern or trap changes, that is when the text must be matched again."""
         rules = [
@@ -146,7 +147,7 @@ class Code:
         ]
         return digest(self.id, str(self.lack), *rules, "traps", *(f"{t.kind}|{t.text}" for t in self.traps))
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Changes when the meaning (name, definition, criteria) or a rule of the code changes."""
         words = (self.name, self.definition, self.include, self.exclude, self.example)
@@ -174,7 +175,7 @@ class Codebook:
     draft: bool = False
     source: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return digest(self.id, self.citation, *(code.digest for code in self.codes))
 
@@ -234,7 +235,7 @@ class Document:
     source: str = ""
     source_digest: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A fingerprint of the stored text."""
         return digest(self.text)
@@ -405,7 +406,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Finding:
-    """All that the report needs to know about one component (or one question) of the analysis."""
+    """All that the report needs to know about one component or sub-code: facts, never interpretation.
+
+    All numbers but ``own_segments`` include the codes below. ``sources`` counts, for each kind that the
+    corpus has, the informants (interviews) or documents with evidence; ``silent_levels`` are levels in
+    the sample without any. ``contrary`` are quotes that say the thing is missing.
+    """
 
     code_id: str
     title: str
@@ -417,6 +423,89 @@ class Finding:
     quotes: Sequence[Quote] = ()
     contrary: Sequence[Quote] = ()
     children: Sequence[Finding] = ()
+    own_segments: int = 0
+    sources: Mapping[Kind, int] = field(default_factory=dict)
+    silent_levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """An informant (who may speak in several interviews), or a document or observation by itself.
+
+    ``attributes`` has the canonical names (institution, sector, level, date, place, medium); values
+    that differ between the interviews of one informant are joined with "; ".
+    """
+
+    label: str
+    kind: Kind
+    document_ids: tuple[str, ...]
+    attributes: Mapping[str, str]
+    segments: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many segments, from how many sources (informants, or documents)."""
+
+    segments: int
+    sources: int
+
+
+@dataclass(frozen=True)
+class Crosstab:
+    """Components (code ids) by kinds or levels. Pairs without evidence are not in ``cells``."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Mapping[tuple[str, str], Cell]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What became of the suggestions of a code, of a coder, or of all: counts of standing decisions.
+
+    ``key`` is the code id or the coder, "" for all. Only ``coded`` (by hand) is not about suggestions.
+    ``undecided`` are suggestions that nobody has decided on; 0 for a coder.
+    """
+
+    key: str = ""
+    suggested: int = 0
+    accepted: int = 0
+    corrected: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    undecided: int = 0
+    coded: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Study:
+    """What analysis hands to report: the whole coded corpus as plain data, in one language.
+
+    ``quotes`` are all coded segments, by code in the order of the codebook, then by document and place;
+    their attributes have the canonical names. ``period`` runs from the first to the last dated interview
+    or observation. ``documents`` holds every stored text, so that each quote can be checked against it.
+    """
+
+    title: str
+    language: str
+    researcher: str
+    made: date
+    codebook: Codebook
+    documents: Mapping[str, Document]
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+    quotes: tuple[Quote, ...]
+    by_kind: Crosstab
+    by_level: Crosstab
+    tally: Tally
+    code_tallies: tuple[Tally, ...]
+    coder_tallies: tuple[Tally, ...]
+    period: tuple[date, date] | None = None
+    research_questions: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
 
 
 def slug(title: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,8 @@ _NEW_PROJECT = """\
 title: {title}
 language: {language}            # of the report: id or en
 coder: {coder}                  # who decides; another coder: qualcode --coder NAME
-research_questions: []          # - Bagaimana ... ?
-institutions: []                # - Dinas Sosial Kabupaten ...
+research_questions: {questions}          # one line each: - Bagaimana ... ?
+institutions: []                # one line each: - Dinas Sosial Kabupaten ...
 codebook: {codebook}
 corpus: sqlite:///corpus.sqlite # an SQLAlchemy URL; a relative path starts at this file
 pipeline:                       # an installed spaCy pipeline, if you want its tags in token patterns
@@ -136,6 +136,7 @@ def create_project(
     language: str = "id",
     coder: str = "",
     codebook: str = "ansell-gash",
+    questions: Sequence[str] = (),
 ) -> Project:
     """Make a project in ``root``: folders, ``qualcode.yaml`` and a codebook to edit.
 
@@ -164,6 +165,7 @@ def create_project(
             language=language,
             coder=_quoted(coder or "coder"),
             codebook=f"codebooks/{source.name}",
+            questions="".join(f"\n  - {_quoted(question)}" for question in questions) or "[]",
         )
         write_text(root / FILE_NAME, settings)
     except OSError as error:
@@ -225,7 +227,9 @@ def _read_yaml(path: Path) -> Any:
         data = {}
     if not isinstance(data, dict):
         raise ProjectError(
-            "The project file must be a list of settings.", hint="For instance: title: Penelitian saya", where=path
+            "The project file must be a list of settings.",
+            hint="For instance: title: Penelitian saya",
+            where=path,
         )
     return data
 
@@ -265,7 +269,9 @@ def _texts(data: Any, key: str, path: Path) -> tuple[str, ...]:
         return (value,)
     if not isinstance(value, list):
         raise ProjectError(
-            f"'{key}' must be a list.", hint="One line each, beginning with '- '.", where=Where(path, _line_of(data, key))
+            f"'{key}' must be a list.",
+            hint="One line each, beginning with '- '.",
+            where=Where(path, _line_of(data, key)),
         )
     return tuple(str(entry) for entry in value)
 

@@ -1,0 +1,8 @@
+"""From the coded corpus to a study: who said how much about which code, and the quotes that show it."""
+
+from __future__ import annotations
+
+from qualcode.analysis.attributes import LEVELS, canonical, parse_date
+from qualcode.analysis.study import study
+
+__all__ = ["LEVELS", "canonical", "parse_date", "study"]

@@ -1,0 +1,141 @@
+"""Puts a study together: corpus, project and codebook in, plain data for the report out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from qualcode.analysis.attributes import canonical, level_order
+from qualcode.analysis.evidence import CodeEvidence, Evidence, gather
+from qualcode.analysis.log import summarise
+from qualcode.analysis.quotes import choose_quotes
+from qualcode.analysis.sources import SourceKey, Sources, fieldwork_period, find_sources
+from qualcode.model import Bilingual, Code, Codebook, Finding, Kind, Quote, Status, Study
+
+if TYPE_CHECKING:
+    from qualcode.corpus import Corpus
+    from qualcode.project import Project
+
+
+def study(
+    project: Project,
+    corpus: Corpus,
+    codebook: Codebook,
+    *,
+    language: str | None = None,
+    coder: str | None = None,
+    max_quotes: int = 4,
+) -> Study:
+    """All facts for a report in ``language`` ("id" or "en"; otherwise the project's).
+
+    ``coder`` restricts codings and decisions to one coder. ``max_quotes`` is the most that a code shows,
+    for what is there and for what is missing each. A corpus without codings gives a study with zeros.
+    Raises CorpusError.
+    """
+    language = language or project.language
+    documents = {document.id: document for document in corpus.documents()}
+    sources = find_sources(list(documents.values()))
+    found = _in_order(corpus.quotes(codebook, coder=coder), codebook)
+    keys = [sources.key_of(documents[q.coding.segment.document_id], q.speaker, q.role) for q in found]
+    quotes = [(_labelled(quote, key, sources), key) for quote, key in zip(found, keys, strict=True)]
+    whole = _with_unknown(codebook, found)
+    evidence = gather(quotes, whole)
+    log = summarise(corpus.decisions(coder=coder), corpus.suggestions(), codebook)
+    levels = sorted(sources.levels(), key=level_order)
+    tree = _Findings(whole, language, max_quotes, len(sources.informants), levels, evidence)
+    by_code = _by_code(quotes)
+    components = whole.children(None)
+    rows = [code.id for code in components]
+    kinds = [kind for kind in Kind if kind in sources.kinds.values()]
+    return Study(
+        title=project.title,
+        language=language,
+        researcher=coder or project.coder,
+        made=date.today(),
+        codebook=codebook,
+        documents=documents,
+        sources=sources.table(evidence.sources),
+        findings=tuple(tree.finding(code, by_code) for code in components),
+        quotes=tuple(quote for quote, _ in quotes),
+        by_kind=evidence.by_kind(rows, kinds),
+        by_level=evidence.by_level(rows, levels),
+        tally=log.total,
+        code_tallies=log.codes,
+        coder_tallies=log.coders,
+        period=fieldwork_period(list(documents.values())),
+        research_questions=project.research_questions,
+        institutions=project.institutions,
+    )
+
+
+Sourced = tuple[Quote, SourceKey | None]
+
+
+@dataclass(frozen=True)
+class _Findings:
+    """Builds the tree of findings from what was gathered once for all codes."""
+
+    codebook: Codebook
+    language: str
+    max_quotes: int
+    informants: int
+    levels: Sequence[str]
+    evidence: Evidence
+
+    def finding(self, code: Code, quotes: Mapping[str, Sequence[Sourced]]) -> Finding:
+        evidence = self.evidence.codes.get(code.id, CodeEvidence())
+        children = tuple(self.finding(child, quotes) for child in self.codebook.children(code.id))
+        own = quotes.get(code.id, ())
+        there = [(quote, source) for quote, source in own if quote.coding.status is not Status.ABSENT]
+        missing = [(quote, source) for quote, source in own if quote.coding.status is Status.ABSENT]
+        return Finding(
+            code_id=code.id,
+            title=code.name.in_language(self.language) or code.id,
+            definition=code.definition.in_language(self.language),
+            segments=len(evidence.segments),
+            informants=evidence.sources(Kind.INTERVIEW),
+            informants_eligible=self.informants,
+            statuses={status: len(evidence.statuses.get(status, ())) for status in Status},
+            quotes=choose_quotes(there, limit=self.max_quotes),
+            contrary=(
+                *choose_quotes(missing, limit=self.max_quotes),
+                *(quote for child in children for quote in child.contrary),
+            ),
+            children=children,
+            own_segments=len(evidence.own),
+            sources={kind: evidence.sources(kind) for kind in Kind},
+            silent_levels=tuple(level for level in self.levels if level not in evidence.levels),
+        )
+
+
+def _by_code(quotes: Iterable[Sourced]) -> dict[str, list[Sourced]]:
+    by_code: dict[str, list[Sourced]] = {}
+    for quote, source in quotes:
+        by_code.setdefault(quote.coding.code_id, []).append((quote, source))
+    return by_code
+
+
+def _in_order(quotes: Iterable[Quote], codebook: Codebook) -> list[Quote]:
+    order = {code.id: place for place, code in enumerate(codebook.codes)}
+
+    def place(quote: Quote) -> tuple[int, str, str, int, int]:
+        code_id, segment = quote.coding.code_id, quote.coding.segment
+        rank = order.get(code_id, len(order))
+        return (rank, code_id, segment.document_id, segment.start, quote.coding.decision_id)
+
+    return sorted(quotes, key=place)
+
+
+def _labelled(quote: Quote, key: SourceKey | None, sources: Sources) -> Quote:
+    informant = sources.labels[key] if key is not None and quote.kind is Kind.INTERVIEW else ""
+    return replace(quote, informant=informant, attributes=canonical(quote.attributes))
+
+
+def _with_unknown(codebook: Codebook, quotes: list[Quote]) -> Codebook:
+    """The codebook with the codes that codings have and the codebook (no longer) knows, as components."""
+    unknown = dict.fromkeys(q.coding.code_id for q in quotes if codebook.get(q.coding.code_id) is None)
+    return replace(
+        codebook, codes=(*codebook.codes, *(Code(code, None, Bilingual(code, code)) for code in unknown))
+    )

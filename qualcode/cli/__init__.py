@@ -1,0 +1,117 @@
+"""The command ``qualcode``: one file a command, imported only when that command runs."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from qualcode import __version__
+from qualcode.cli.context import Context
+from qualcode.errors import QualcodeError
+
+# The order is the order of work, and of `qualcode --help`.
+COMMANDS = {
+    "demo": "Run the whole way on the sample transcripts.",
+    "init": "Make a project folder.",
+    "import": "Import transcripts and documents.",
+    "codebook": "Check, show, make, compare and extend codebooks.",
+    "suggest": "Suggest codes with the codebook's patterns.",
+    "why": "Explain one suggestion.",
+    "review": "Decide on suggestions in the terminal.",
+    "code": "Code a passage by hand.",
+    "undo": "Take a decision back.",
+    "log": "List the decisions.",
+    "quotes": "Retrieve coded segments.",
+    "report": "Write the Word draft.",
+    "status": "Show what is in the project and what to do next.",
+}
+
+
+class _Commands(click.Group):
+    """Loads a command's module when it is called for, and prints errors for the researcher once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"qualcode.cli.{cmd_name.replace('import', 'import_')}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in COMMANDS:
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, COMMANDS, n=1)
+            ctx.fail(f"No such command '{name}'." + (f" Did you mean '{close[0]}'?" if close else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # from the table above: --help must not import the commands
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except QualcodeError as error:
+            show_error(error)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            # the reader of our output (head, less) has gone: nothing to tell it
+            sys.stderr.close()
+            ctx.exit(1)
+        except (PermissionError, OSError) as error:
+            if error.filename is None and error.strerror is None:
+                raise
+            message = error.strerror or str(error)
+            show_error(
+                QualcodeError(
+                    message,
+                    where=Path(str(error.filename)) if error.filename else None,
+                    hint="Check that the file exists, that you may write there, and that the disk has room.",
+                )
+            )
+            ctx.exit(1)
+
+
+def show_error(error: QualcodeError) -> None:
+    """Print what happened, where, and what to do next, to standard error."""
+    click.secho(f"Error: {error}", fg="red", err=True)
+    for problem in getattr(error, "problems", ()):
+        click.echo(f"  {problem}", err=True)
+    if error.hint:
+        click.echo(f"Next: {error.hint}", err=True)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="qualcode")
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path),
+    help="The project folder; otherwise the nearest one from the current folder upwards.",
+)
+@click.option("--coder", default="", help="Who decides; otherwise the coder in qualcode.yaml.")
+@click.pass_context
+def cli(ctx: click.Context, project: Path | None, coder: str) -> None:
+    """Code interviews with a theory: import, suggest, decide, and write the Word draft.
+
+    New here? Run `qualcode demo`.
+    """
+    ctx.obj = Context(start=project or Path.cwd(), coder_name=coder)
+
+
+def main() -> None:
+    """The entry point. UTF-8 on every platform, also where the terminal's code page is another."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    cli(prog_name="qualcode")

@@ -1,0 +1,176 @@
+"""qualcode import"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.context import Context
+from qualcode.cli.progress import progress
+from qualcode.errors import QualcodeError
+
+if TYPE_CHECKING:
+    from qualcode.model import Document, Role
+    from qualcode.readers import SpeakerGuess
+    from qualcode.readers.intake import Intake
+
+
+@click.command(short_help="Import transcripts and documents.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--kind", type=click.Choice(["interview", "observation", "document"]), help="Of all these files."
+)
+@click.option("--language", type=click.Choice(["id", "en"]), help="Of all these files.")
+@click.option(
+    "--speakers",
+    metavar="LABEL=ROLE,…",
+    default="",
+    help="Who is who: P=interviewer,I=informant; '*=informant' for all other labels. It is remembered.",
+)
+@click.option(
+    "--attr",
+    "attributes",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="An attribute of all these files, such as level=desa. May be repeated.",
+)
+@click.pass_obj
+def command(
+    context: Context,
+    paths: tuple[Path, ...],
+    kind: str | None,
+    language: str | None,
+    speakers: str,
+    attributes: tuple[str, ...],
+) -> None:
+    """Import PATHS: files, and folders with all that can be read in them (by default transcripts/).
+
+    Attributes of documents and informants come from cases.csv or cases.xlsx in the project folder. A file
+    that is in already is left alone, one that cannot be read is named and the others are imported.
+    """
+    from qualcode.model import Kind
+    from qualcode.readers import files_below
+    from qualcode.readers.intake import Choices, apply_cases, find_cases, take_in, unmatched_cases
+
+    project = context.project
+    roles = _roles(speakers)
+    found = find_cases((project.root, project.transcripts))
+    cases = found[1] if found else []
+    files = files_below(paths or [project.transcripts])
+    if not files:
+        raise QualcodeError(
+            "There is nothing to import: no readable file there.",
+            where=(paths or (project.transcripts,))[0],
+            hint="Put transcripts there (.docx, .odt, .rtf, .pdf, .txt, .md, .vtt, .srt, .html, .csv, .xlsx).",
+        )
+    choices = Choices(Kind(kind) if kind else None, language, roles, _attributes(attributes))
+    asked = _Asked()
+    failures = []
+    with context.open_corpus() as corpus:
+        with progress(len(files), "Reading") as step:
+            for intake in take_in(
+                corpus,
+                files,
+                root=project.root,
+                cases=cases,
+                choices=choices,
+                remembered=project.speakers,
+                ask=asked if sys.stdin.isatty() else None,
+            ):
+                step(intake.path.name)
+                _print(intake)
+                if intake.error:
+                    failures.append(intake.error)
+        if remember := {label: role for label, role in {**roles, **asked.answers}.items() if label != "*"}:
+            project.remember_speakers(remember)
+        changed = apply_cases(corpus, cases)
+        if found and changed:
+            click.echo(f"Attributes of {changed} documents brought up to date from {found[0].name}.")
+        for row in unmatched_cases(corpus, cases):
+            click.secho(
+                f"{found[0].name if found else ''}: no document '{row.document}'", fg="yellow", err=True
+            )
+        total = len(corpus.document_ids())
+    click.echo(f"{total} documents in the corpus.")
+    if failures:
+        raise _summary(failures)
+    click.echo("\nNext: qualcode suggest")
+
+
+class _Asked:
+    """Asks who a speaker is, and keeps the answers for qualcode.yaml."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Role] = {}
+
+    def __call__(self, document: Document, guesses: Sequence[SpeakerGuess]) -> Mapping[str, Role]:
+        from qualcode.model import Role
+
+        click.echo(f"\n{document.title}: who speaks?")
+        answers = {}
+        for guess in guesses:
+            click.echo(f'  {guess.label} ({guess.turns} turns): "{guess.sample}"')
+            letter = click.prompt(
+                f"  {guess.label} is the interviewer (i), an informant (n), or nobody's speech (t)?",
+                type=click.Choice(["i", "n", "t"]),
+                default="i" if guess.role is Role.INTERVIEWER else "n",
+            )
+            answers[guess.label] = {"i": Role.INTERVIEWER, "n": Role.INFORMANT, "t": Role.TEXT}[letter]
+        self.answers.update(answers)
+        return answers
+
+
+def _print(intake: Intake) -> None:
+    from qualcode.cli import show_error
+    from qualcode.model import Role
+
+    if intake.error:
+        show_error(intake.error)
+        return
+    line = f"  {intake.outcome:<10} {intake.document_id or intake.path.name}"
+    document = intake.document
+    if document and intake.outcome != "unchanged":
+        roles = {turn.speaker: turn.role for turn in document.turns if turn.role is not Role.TEXT}
+        speakers = ", ".join(f"{label}={role}" for label, role in list(roles.items())[:6])
+        line += f"  {document.kind}, {len(document.text.split())} words" + (
+            f", {speakers}" if speakers else ""
+        )
+    click.echo(line)
+
+
+def _summary(failures: Sequence[QualcodeError]) -> QualcodeError:
+    """One closing error for the exit code; each file has been named above."""
+    error = QualcodeError(
+        f"{len(failures)} of the files could not be imported (see above); the others are in.",
+        hint="Mend or leave out what is named above, and run the same command again.",
+    )
+    error.exit_code = failures[0].exit_code
+    return error
+
+
+def _roles(text: str) -> dict[str, Role]:
+    from qualcode.model import Role
+
+    roles = {}
+    for pair in filter(None, (part.strip() for part in text.split(","))):
+        label, equals, role = pair.rpartition("=")
+        if not equals or role.strip() not in ("interviewer", "informant", "text"):
+            raise click.BadParameter(
+                f"'{pair}' is not LABEL=interviewer, LABEL=informant or LABEL=text.", param_hint="--speakers"
+            )
+        roles[label.strip()] = Role(role.strip())
+    return roles
+
+
+def _attributes(pairs: Sequence[str]) -> dict[str, str]:
+    attributes = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise click.BadParameter(f"'{pair}' is not NAME=VALUE.", param_hint="--attr")
+        attributes[name.strip().lower()] = value.strip()
+    return attributes

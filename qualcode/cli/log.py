@@ -1,0 +1,93 @@
+"""qualcode log"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.context import Context
+from qualcode.cli.rows import Row, one_of, print_table, write_rows
+
+if TYPE_CHECKING:
+    from qualcode.model import Decision
+
+_COLUMNS = (
+    *("id", "at", "coder", "verdict", "code", "status", "document", "start", "end", "quote"),
+    *("reason", "memo", "suggestion", "undoes", "seconds", "codebook_digest", "code_digest"),
+)
+_TABLE = {
+    "id": "no.",
+    "at": "when",
+    "coder": "coder",
+    "what": "what",
+    "document": "document",
+    "quote": "quote",
+}
+
+
+@click.command(short_help="List the decisions.")
+@click.option("--coder", help="Only this coder's decisions.")
+@click.option("--document", metavar="DOC", help="Only decisions on this document.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Only the last N decisions; a table shows 50."
+)
+@one_of(["table", "csv", "json"])
+@click.pass_obj
+def command(
+    context: Context, *, coder: str | None, document: str | None, limit: int | None, form: str
+) -> None:
+    """List every decision, the newest first: who, when, what, why, and under which codebook.
+
+    Nothing ever leaves this log; what was taken back is followed by its undo.
+    """
+    from qualcode.review.lookups import known_document
+
+    with context.open_corpus() as corpus:
+        decisions = corpus.decisions(
+            coder=coder,
+            document_id=known_document(corpus, document) if document else None,
+            limit=limit or (50 if form == "table" else None),
+            newest_first=True,
+        )
+    rows = [_row(decision) for decision in decisions]
+    if form == "table":
+        print_table(
+            ({**row, "what": _what(decision)} for row, decision in zip(rows, decisions, strict=True)),
+            _TABLE,
+            empty="No decisions yet.\n\nNext: qualcode review",
+        )
+    else:
+        write_rows(rows, _COLUMNS, form=form, output=None)
+
+
+def _what(decision: Decision) -> str:
+    """The decision in a few words, for the table."""
+    if decision.undoes is not None:
+        return f"undone: no. {decision.undoes}"
+    status = "" if decision.status == "present" else f" ({decision.status})"
+    what = f"{decision.verdict} {decision.code_id}{status}"
+    notes = {"because": decision.reason, "memo": decision.memo}
+    return "; ".join([what, *(f"{name}: {note}" for name, note in notes.items() if note)])
+
+
+def _row(decision: Decision) -> Row:
+    return {
+        "id": decision.id,
+        "at": decision.at,
+        "coder": decision.coder,
+        "verdict": str(decision.verdict),
+        "code": decision.code_id,
+        "status": str(decision.status),
+        "document": decision.segment.document_id,
+        "start": decision.segment.start,
+        "end": decision.segment.end,
+        "quote": decision.segment.quote,
+        "reason": decision.reason,
+        "memo": decision.memo,
+        "suggestion": decision.suggestion_id,
+        "undoes": decision.undoes,
+        "seconds": decision.seconds,
+        "codebook_digest": decision.codebook_digest,
+        "code_digest": decision.code_digest,
+    }

@@ -1,0 +1,75 @@
+"""``qualcode report``: the coded corpus becomes a Word draft."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli.context import Context
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("report")
+@click.option("--language", type=click.Choice(["id", "en"]), help="Of the report; otherwise the project's.")
+@click.option("--template", type=_FILE, help="A .docx whose styles, page and headers are used.")
+@click.option("--wording", type=_FILE, help="A .j2 file with your own words for some or all texts.")
+@click.option(
+    "--copy-wording", is_flag=True, help="Copy the shipped words into reports/ to change them, and stop."
+)
+@click.option("--output", type=_FILE, help="Otherwise reports/TITLE-LANGUAGE.docx.")
+@click.option(
+    "--max-quotes",
+    type=click.IntRange(0, 50),
+    default=4,
+    show_default=True,
+    help="The most that a code shows.",
+)
+@click.option("--all-quotes", is_flag=True, help="Add an appendix with every coded segment.")
+@click.option("--coder", default=None, help="Only what this coder coded and decided.")
+@click.pass_obj
+def command(
+    context: Context,
+    *,
+    language: str | None,
+    template: Path | None,
+    wording: Path | None,
+    copy_wording: bool,
+    output: Path | None,
+    max_quotes: int,
+    all_quotes: bool,
+    coder: str | None,
+) -> None:
+    """Write the Word draft: method, findings by component with quotes, comparisons, appendices.
+
+    It holds facts and quotes; the shaded places are for your interpretation. An earlier draft is kept as
+    a numbered copy.
+    """
+    from qualcode import report
+    from qualcode.analysis import study
+
+    project = context.project
+    language = language or project.language
+    if copy_wording:
+        click.echo(f"Wording: {report.copy_wording(project, language)}")
+        click.echo("Next: change it, then run: qualcode report")
+        return
+    with context.open_corpus() as corpus:
+        facts = study(
+            project, corpus, context.codebook, language=language, coder=coder, max_quotes=max_quotes
+        )
+    target = report.write_report(
+        facts,
+        output or report.report_path(project, language),
+        template=template,
+        wording=wording or report.wording_of(project, language),
+        all_quotes=all_quotes,
+        on_set_aside=lambda earlier: click.echo(f"The earlier draft is kept as {earlier}"),
+    )
+    click.echo(f"{len(facts.quotes)} codings from {len(facts.documents)} documents.")
+    click.echo(f"Report: {target}")
+    if not facts.quotes:
+        click.echo("Next: nothing is coded yet, so the report is a skeleton. Run: qualcode review")
+    else:
+        click.echo("Next: open it in Word and write your interpretation into the shaded places.")

@@ -1,0 +1,59 @@
+"""qualcode review"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import click
+
+from qualcode.cli.context import Context
+
+
+@click.command(short_help="Decide on suggestions in the terminal.")
+@click.option("--code", "codes", multiple=True, metavar="CODE", help="Only this code and those below it.")
+@click.option("--document", metavar="DOC", help="Only this document.")
+@click.option(
+    "--order",
+    type=click.Choice(["code", "document"]),
+    default="code",
+    show_default=True,
+    help="Code by code, or through each document from its beginning.",
+)
+@click.option("--coder", default="", help="Who decides; otherwise the coder in qualcode.yaml.")
+@click.pass_obj
+def command(
+    context: Context,
+    *,
+    codes: tuple[str, ...],
+    document: str | None,
+    order: Literal["code", "document"],
+    coder: str,
+) -> None:
+    """Walk the queue of suggestions: a accepts, x rejects, ? shows the codebook entry and every key.
+
+    Each decision is saved before the next suggestion appears; q quits, and the next review goes on
+    where you left.
+    """
+    from rich.console import Console
+
+    from qualcode.review import review
+    from qualcode.review.lookups import code_family, known_document
+    from qualcode.review.pages import summary_lines
+    from qualcode.review.wording import Wording
+
+    project, codebook = context.project, context.codebook
+    console = Console(highlight=False)
+    with context.open_corpus() as corpus:
+        corpus.record_codebook(codebook, project.codebook_path.read_text(encoding="utf-8-sig"))
+        summary = review(
+            corpus,
+            codebook,
+            coder=coder or context.coder,
+            code_ids=code_family(codebook, codes),
+            document_id=known_document(corpus, document) if document else None,
+            order=order,
+            console=console,
+            language=project.language,
+        )
+    for line in summary_lines(summary, Wording(project.language)):
+        console.print(line)

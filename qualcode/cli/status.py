@@ -1,0 +1,70 @@
+"""qualcode status"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.context import Context
+
+if TYPE_CHECKING:
+    from qualcode.corpus import CorpusCounts
+
+
+@click.command(short_help="Show what is in the project and what to do next.")
+@click.pass_obj
+def command(context: Context) -> None:
+    """Show the documents, the counts of suggestions and decisions, and the next step."""
+    from rich import box
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from qualcode.model import Role
+
+    project, codebook = context.project, context.codebook
+    with context.open_corpus() as corpus:
+        counts = corpus.counts()
+        waiting = len(corpus.queue(context.coder))
+        table = Table(box=box.SIMPLE, pad_edge=False)
+        for column in ("document", "kind", "informants", "turns", "words", "attributes"):
+            table.add_column(column, justify="right" if column in ("turns", "words") else "left")
+        for document in corpus.documents():
+            speakers = dict.fromkeys(t.speaker for t in document.turns if t.role is Role.INFORMANT)
+            informants = [document.attributes_of(s).get("informant", s) for s in speakers]
+            attributes = (f"{k}={v}" for k, v in sorted(document.attributes.items()) if k != "informant")
+            table.add_row(
+                document.id,
+                document.kind,
+                escape(", ".join(informants)),
+                str(len(document.turns)),
+                str(len(document.text.split())),
+                escape("; ".join(attributes)),
+            )
+    click.echo(f"{project.title}\n{project.root}")
+    click.echo(f"Codebook {codebook.id} ({len(codebook.codes)} codes, {len(codebook.patterns)} patterns)\n")
+    if counts.documents:
+        Console(highlight=False).print(table)
+    click.echo(_summary(counts, waiting, context.coder))
+    click.echo(f"\nNext: {_next_step(counts, waiting)}")
+
+
+def _summary(counts: CorpusCounts, waiting: int, coder: str) -> str:
+    decided = ", ".join(f"{number} {verdict}" for verdict, number in counts.decisions.items() if number)
+    return (
+        f"{counts.documents} documents, {counts.words} words, {counts.suggestions} suggestions "
+        f"({waiting} wait for {coder})\n"
+        f"Decisions: {decided or 'none yet'}\n"
+        f"Coded corpus: {counts.codings} segments"
+    )
+
+
+def _next_step(counts: CorpusCounts, waiting: int) -> str:
+    if not counts.documents:
+        return "put files into transcripts/ and run: qualcode import"
+    if not counts.suggestions:
+        return "qualcode suggest"
+    if waiting:
+        return f"qualcode review   ({waiting} suggestions wait)"
+    return "qualcode report"

@@ -1,0 +1,310 @@
+"""``Corpus``: the one door to what is stored. Each call is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, Literal, Self
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from qualcode.corpus import codings, decisions, documents, sqlite, standing, suggestions
+from qualcode.corpus.counts import CorpusCounts, counts
+from qualcode.corpus.failures import told_in_words
+from qualcode.corpus.opening import open_engine
+from qualcode.corpus.suggestions import SuggestionCounts
+from qualcode.corpus.tables import codebooks
+from qualcode.model import Codebook, Coding, Decision, Document, Quote, Status, Suggestion
+from qualcode.project import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NONE: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+
+
+class Corpus:
+    """Documents, suggestions and decisions of a project; open it with ``with Corpus.of_project() as …``.
+
+    A method that writes has committed when it returns, or has changed nothing when it raises. Besides
+    what they name, all methods raise CorpusError where the file or disk fails and CorpusBusyError
+    where another process keeps writing for longer than ``busy_seconds``.
+    """
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+
+    @classmethod
+    def open(cls, url: str | Path, *, create: bool = False, busy_seconds: float = 10.0) -> Corpus:
+        """Open the corpus at a path or SQLAlchemy URL; with ``create``, make it where there is none.
+
+        ``sqlite:///corpus.sqlite?mode=ro`` opens a file for reading only. A corpus of an older version
+        is brought up to date after a copy was set aside beside it.
+        """
+        return cls(*open_engine(url, create=create, busy_seconds=busy_seconds))
+
+    @classmethod
+    def of_project(cls, start: str | Path = ".") -> Corpus:
+        """Open the corpus of the project that ``start`` lies in. Raises ProjectError too."""
+        return cls.open(Project.find(Path(start)).corpus_url)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told_in_words(self.name), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with (
+            told_in_words(self.name),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    # documents
+
+    def add_document(self, document: Document) -> Literal["added", "unchanged", "replaced"]:
+        """Store a document.
+
+        "unchanged": this text is in already (also under another id). Under the same id its title,
+        kind, attributes and settled roles are brought up to date; attributes that ``document`` does
+        not name stay. "replaced": another text under the same id, which nobody had decided on; its
+        suggestions are dropped. Raises CorpusError where decisions refer to the text as it was.
+        """
+        with self._writing() as connection:
+            return documents.add_document(connection, document)
+
+    def document_ids(self) -> list[str]:
+        """All ids, in alphabetical order."""
+        with self._reading() as connection:
+            return documents.document_ids(connection)
+
+    def document(self, document_id: str) -> Document:
+        """Raises NotFoundError."""
+        with self._reading() as connection:
+            return documents.load_document(connection, document_id)
+
+    def documents(self) -> Iterator[Document]:
+        """All documents by id, one at a time."""
+        with self._reading() as connection:
+            yield from documents.all_documents(connection)
+
+    def set_attributes(
+        self,
+        document_id: str,
+        attributes: Mapping[str, str],
+        speakers: Mapping[str, Mapping[str, str]] = _NONE,
+    ) -> bool:
+        """Set attributes of a document and of its speakers by label; True where anything changed.
+
+        Attributes that are not named stay; an empty value takes one away. Raises NotFoundError.
+        """
+        with self._writing() as connection:
+            return documents.set_attributes(connection, document_id, attributes, speakers)
+
+    def find_source(self, source_digest: str) -> str | None:
+        """The id of the document that was imported from a file with this digest."""
+        with self._reading() as connection:
+            return documents.find_source(connection, source_digest)
+
+    # suggestions
+
+    def scanned(self, document_id: str) -> dict[str, str]:
+        """Code id to the key of the rules with which the document was matched last."""
+        with self._reading() as connection:
+            return suggestions.scanned(connection, document_id)
+
+    def store_suggestions(
+        self, document_id: str, rules: Mapping[str, str], suggestions_: Sequence[Suggestion]
+    ) -> SuggestionCounts:
+        """Store the outcome of matching a document with the codes in ``rules`` (code id to rules key).
+
+        Adds new suggestions; keeps those with the same code, stretch and suggester under their id
+        (evidence, status and digests follow the new match); withdraws undecided ones that are gone.
+        One that somebody has decided on stays as it is; a skip decides nothing. Raises NotFoundError
+        for an unknown document and CorpusError where a quote is not the stored text.
+        """
+        with self._writing() as connection:
+            return suggestions.store_suggestions(connection, document_id, rules, suggestions_)
+
+    def withdraw_codes(self, document_id: str, keep: Collection[str]) -> int:
+        """Withdraw the undecided suggestions of codes other than ``keep``; returns how many."""
+        with self._writing() as connection:
+            return suggestions.withdraw_codes(connection, document_id, keep)
+
+    def suggestion(self, suggestion_id: int) -> Suggestion:
+        """One suggestion, also a withdrawn one. Raises NotFoundError."""
+        with self._reading() as connection:
+            return suggestions.load_suggestion(connection, suggestion_id)
+
+    def suggestions(
+        self,
+        *,
+        document_id: str | None = None,
+        code_ids: Collection[str] | None = None,
+        include_withdrawn: bool = False,
+    ) -> Iterator[Suggestion]:
+        """Suggestions by document and place in the text, decided ones too."""
+        with self._reading() as connection:
+            yield from suggestions.all_suggestions(
+                connection, document_id=document_id, code_ids=code_ids, include_withdrawn=include_withdrawn
+            )
+
+    def queue(
+        self,
+        coder: str,
+        *,
+        code_ids: Collection[str] | None = None,
+        document_id: str | None = None,
+        order: Literal["code", "document"] = "code",
+    ) -> list[Suggestion]:
+        """What ``coder`` has not decided yet: by code, or by place in the text; skipped ones last.
+
+        Codes come in the order of ``code_ids`` where that is a list or tuple, else alphabetically.
+        """
+        with self._reading() as connection:
+            return suggestions.queue(
+                connection, coder, code_ids=code_ids, document_id=document_id, order=order
+            )
+
+    # decisions
+
+    def decide(self, decision: Decision) -> Decision:
+        """Append a decision; returns it with its id and time. It is on disk when this returns.
+
+        Raises CorpusError where the quote is not the stored text, NotFoundError for an unknown
+        document or suggestion.
+        """
+        with self._writing() as connection:
+            return decisions.decide(connection, [decision])[0]
+
+    def decide_many(self, made: Iterable[Decision]) -> int:
+        """Append decisions, all or none; returns how many. Raises what ``decide`` raises."""
+        with self._writing() as connection:
+            return decisions.decide_many(connection, made)
+
+    def undo(self, coder: str, decision_id: int | None = None) -> Decision:
+        """Take back the last standing decision of ``coder``, or the named one; returns the UNDONE.
+
+        Called again it goes on backwards. Raises NotFoundError where there is nothing to undo.
+        """
+        with self._writing() as connection:
+            return decisions.undo(connection, coder, decision_id)
+
+    def decisions(
+        self,
+        *,
+        coder: str | None = None,
+        document_id: str | None = None,
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> list[Decision]:
+        """The log: every decision, taken back or not. ``limit`` keeps the latest ones."""
+        with self._reading() as connection:
+            return decisions.log(
+                connection, coder=coder, document_id=document_id, limit=limit, newest_first=newest_first
+            )
+
+    def decision_for(self, suggestion_id: int, coder: str) -> Decision | None:
+        """The standing decision of ``coder`` on a suggestion."""
+        with self._reading() as connection:
+            return decisions.decision_for(connection, suggestion_id, coder)
+
+    # the coded corpus
+
+    def iter_codings(
+        self,
+        *,
+        code_ids: Collection[str] | None = None,
+        document_id: str | None = None,
+        status: Status | str | None = None,
+        coder: str | None = None,
+    ) -> Iterator[Coding]:
+        """Codings by document and place in the text, read as they are needed."""
+        with self._reading() as connection:
+            yield from codings.iter_codings(connection, codings.Choice(code_ids, document_id, status, coder))
+
+    def quotes(
+        self,
+        codebook: Codebook,
+        *,
+        code_ids: Collection[str] | None = None,
+        attributes: Mapping[str, str] | None = None,
+        status: Status | str | None = None,
+        coder: str | None = None,
+        document_id: str | None = None,
+    ) -> Iterator[Quote]:
+        """Codings with document, speaker, informant, attributes and the path of the code.
+
+        ``attributes`` must all agree, upper or lower case alike; "kind", "document", "speaker" and
+        "informant" are attributes too.
+        """
+        choice = codings.Choice(code_ids, document_id, status, coder)
+        with self._reading() as connection:
+            yield from codings.quotes(connection, codebook, choice, attributes=attributes or {})
+
+    def codings(
+        self,
+        *,
+        code: str | None = None,
+        document_id: str | None = None,
+        attributes: Mapping[str, str] | None = None,
+        status: Status | str | None = None,
+        coder: str | None = None,
+    ) -> pd.DataFrame:
+        """The coded corpus as a pandas DataFrame: one row a coding, one column an attribute."""
+        choice = codings.Choice(None if code is None else (code,), document_id, status, coder)
+        with self._reading() as connection:
+            return codings.data_frame(codings.described(connection, choice, attributes=attributes or {}))
+
+    def counts(self) -> CorpusCounts:
+        """How much there is."""
+        with self._reading() as connection:
+            return counts(connection)
+
+    # codebooks used
+
+    def record_codebook(self, codebook: Codebook, text: str) -> None:
+        """Keep the YAML text of a codebook by its digest, with the time of its first use."""
+        with self._writing() as connection:
+            known = select(codebooks.c.digest).where(codebooks.c.digest == codebook.digest)
+            if connection.scalar(known) is None:
+                values = {
+                    "digest": codebook.digest,
+                    "codebook_id": codebook.id,
+                    "version": codebook.version,
+                    "text": text,
+                    "at": datetime.now(UTC).replace(tzinfo=None),
+                }
+                connection.execute(insert(codebooks), values)
+
+    # the health of the file
+
+    def problems(self) -> list[str]:
+        """What is wrong with the stored data; empty for a sound corpus. Reads all of it."""
+        with self._reading() as connection:
+            found = sqlite.damage(connection) if connection.dialect.name == "sqlite" else []
+            if rows := standing.differences(connection):
+                found.append(f"{rows} rows of the derived codings do not follow from the decisions")
+            return found
+
+    def rebuild_codings(self) -> None:
+        """Derive the codings again from the log of decisions."""
+        with self._writing() as connection:
+            standing.rebuild(connection)

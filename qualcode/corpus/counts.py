@@ -1,0 +1,53 @@
+"""How much there is in a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from qualcode.corpus.suggestions import undecided
+from qualcode.corpus.tables import decisions, documents, standing, suggestions, turns
+from qualcode.model import CODING_VERDICTS, Verdict
+
+
+@dataclass(frozen=True)
+class CorpusCounts:
+    """``open_suggestions`` are those that no coder has decided on; a skip decides nothing.
+
+    ``decisions`` counts the standing decisions of all coders by verdict, and under UNDONE how often
+    one was taken back. ``codings`` are the standing decisions that put a segment under a code.
+    """
+
+    documents: int
+    turns: int
+    words: int
+    suggestions: int
+    open_suggestions: int
+    decisions: Mapping[Verdict, int]
+    codings: int
+
+
+def counts(connection: Connection) -> CorpusCounts:
+    """Withdrawn suggestions are not counted."""
+
+    def number(query: Select[Any]) -> int:
+        return int(connection.scalar(query) or 0)
+
+    offered = select(func.count()).select_from(suggestions).where(suggestions.c.withdrawn.is_(False))
+    by_verdict = select(standing.c.verdict, func.count()).group_by(standing.c.verdict)
+    made = dict.fromkeys(Verdict, 0)
+    made |= {Verdict(verdict): n for verdict, n in connection.execute(by_verdict)}
+    undone = select(func.count()).select_from(decisions).where(decisions.c.undoes.is_not(None))
+    made[Verdict.UNDONE] = number(undone)
+    return CorpusCounts(
+        documents=number(select(func.count()).select_from(documents)),
+        turns=number(select(func.count()).select_from(turns)),
+        words=number(select(func.sum(documents.c.words))),
+        suggestions=number(offered),
+        open_suggestions=number(offered.where(undecided())),
+        decisions=made,
+        codings=sum(made[verdict] for verdict in CODING_VERDICTS),
+    )

@@ -1,0 +1,176 @@
+"""Decisions: an append-only log. Every function works inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from qualcode.corpus import standing as standings
+from qualcode.corpus.documents import text_of
+from qualcode.corpus.suggestions import load_suggestion
+from qualcode.corpus.tables import decisions, standing, suggestions
+from qualcode.errors import CorpusError, NotFoundError
+from qualcode.model import Decision, Segment, Status, Verdict, normalise
+
+_BATCH = 10_000
+
+
+def decide(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
+    """Append decisions and return them with their ids and times, in the same order.
+
+    Raises CorpusError where a quote is not the stored text, NotFoundError for an unknown document or
+    suggestion, ValueError for an UNDONE (that is what ``undo`` is for).
+    """
+    if any(decision.verdict is Verdict.UNDONE for decision in made):
+        raise ValueError("a decision is taken back with undo()")
+    _check_quotes(connection, made)
+    _check_suggestions(connection, made)
+    return _append(connection, made)
+
+
+def decide_many(connection: Connection, made: Iterable[Decision]) -> int:
+    """Append any number of decisions in batches; returns how many there were."""
+    total = 0
+    remaining = iter(made)
+    while batch := list(islice(remaining, _BATCH)):
+        total += len(decide(connection, batch))
+    return total
+
+
+def undo(connection: Connection, coder: str, decision_id: int | None) -> Decision:
+    """Append the UNDONE of a standing decision of ``coder``: the last one, or the named one.
+
+    Raises NotFoundError where there is none.
+    """
+    query = select(standing.c.decision_id).where(standing.c.coder == coder)
+    if decision_id is not None:
+        query = query.where(standing.c.decision_id == decision_id)
+    last = connection.scalar(query.order_by(standing.c.decision_id.desc()).limit(1))
+    if last is None:
+        what = "decision" if decision_id is None else f"decision {decision_id}"
+        raise NotFoundError(
+            f"{coder} has no {what} that could be undone.",
+            hint="See what was decided, by whom and when: qualcode log",
+        )
+    row = connection.execute(select(decisions).where(decisions.c.id == last)).one()
+    undone = replace(
+        _decision(row), verdict=Verdict.UNDONE, undoes=last, reason="", memo="", seconds=None, at=None
+    )
+    return _append(connection, [undone])[0]
+
+
+def log(
+    connection: Connection,
+    *,
+    coder: str | None,
+    document_id: str | None,
+    limit: int | None,
+    newest_first: bool,
+) -> list[Decision]:
+    """Every decision, undone ones and undos too. ``limit`` keeps the latest ones."""
+    query = select(decisions).order_by(decisions.c.id.desc()).limit(limit)
+    if coder is not None:
+        query = query.where(decisions.c.coder == coder)
+    if document_id is not None:
+        query = query.where(decisions.c.document_id == document_id)
+    found = [_decision(row) for row in connection.execute(query)]
+    return found if newest_first else found[::-1]
+
+
+def decision_for(connection: Connection, suggestion_id: int, coder: str) -> Decision | None:
+    """The standing decision of ``coder`` on a suggestion."""
+    row = connection.execute(
+        select(decisions)
+        .join(standing, standing.c.decision_id == decisions.c.id)
+        .where(standing.c.suggestion_id == suggestion_id, standing.c.coder == coder)
+    ).first()
+    return _decision(row) if row else None
+
+
+def _check_quotes(connection: Connection, made: Iterable[Decision]) -> None:
+    by_document: dict[str, list[Segment]] = {}
+    for decision in made:
+        by_document.setdefault(decision.segment.document_id, []).append(decision.segment)
+    for document_id, segments in by_document.items():
+        text = text_of(connection, document_id)
+        for segment in segments:
+            start, end = segment.start, segment.end
+            if not 0 <= start < end <= len(text) or text[start:end] != segment.quote:
+                raise CorpusError(
+                    f"The quote “{segment.quote[:80]}” is not what stands at {start}–{end} in "
+                    f"'{document_id}'; nothing was saved.",
+                    hint="The document was imported again meanwhile. Make new suggestions: qualcode suggest",
+                )
+
+
+def _check_suggestions(connection: Connection, made: Iterable[Decision]) -> None:
+    named = {decision.suggestion_id: decision for decision in made if decision.suggestion_id is not None}
+    query = select(suggestions.c.id, suggestions.c.document_id).where(suggestions.c.id.in_(named))
+    known: Mapping[int, str] = {row.id: row.document_id for row in connection.execute(query)}
+    for suggestion_id, decision in named.items():
+        if suggestion_id not in known:
+            load_suggestion(connection, suggestion_id)
+        elif known[suggestion_id] != decision.segment.document_id:
+            raise ValueError(
+                f"suggestion {suggestion_id} is about {known[suggestion_id]}, "
+                f"the decision about {decision.segment.document_id}"
+            )
+
+
+def _append(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
+    now = datetime.now(UTC)
+    rows = [_values(decision, at=(decision.at or now).astimezone(UTC)) for decision in made]
+    # rows are numbered in the order in which they are given, but may come back in any
+    ids = sorted(connection.scalars(insert(decisions).returning(decisions.c.id), rows))
+    saved = [
+        replace(decision, id=number, at=row["at"].replace(tzinfo=UTC), reason=row["reason"], memo=row["memo"])
+        for decision, number, row in zip(made, ids, rows, strict=True)
+    ]
+    standings.follow(connection, saved)
+    return saved
+
+
+def _values(decision: Decision, *, at: datetime) -> dict[str, Any]:
+    return {
+        "document_id": decision.segment.document_id,
+        "start": decision.segment.start,
+        "end": decision.segment.end,
+        "quote": decision.segment.quote,
+        "code_id": decision.code_id,
+        "coder": decision.coder,
+        "verdict": str(decision.verdict),
+        "status": str(decision.status),
+        # typed by people: whatever a terminal hands over, what is stored is clean text
+        "reason": normalise(decision.reason),
+        "memo": normalise(decision.memo),
+        "suggestion_id": decision.suggestion_id,
+        "undoes": decision.undoes,
+        "codebook_digest": decision.codebook_digest,
+        "code_digest": decision.code_digest,
+        "seconds": decision.seconds,
+        "at": at.replace(tzinfo=None),
+    }
+
+
+def _decision(row: Row[Any]) -> Decision:
+    return Decision(
+        segment=Segment(row.document_id, row.start, row.end, row.quote),
+        code_id=row.code_id,
+        coder=row.coder,
+        verdict=Verdict(row.verdict),
+        status=Status(row.status),
+        reason=row.reason,
+        memo=row.memo,
+        suggestion_id=row.suggestion_id,
+        undoes=row.undoes,
+        codebook_digest=row.codebook_digest,
+        code_digest=row.code_digest,
+        seconds=row.seconds,
+        at=row.at.replace(tzinfo=UTC),
+        id=row.id,
+    )

@@ -1,0 +1,108 @@
+"""The decisions that stand: a small derived table that follows the log of decisions.
+
+A decision stands while no UNDONE names it and no later decision of the same coder on the same
+suggestion stands. Coding by hand belongs to no suggestion: each such decision stands by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, delete, except_, func, insert, or_, select
+
+from qualcode.corpus.tables import decisions, standing
+from qualcode.model import Decision, Verdict
+
+_COLUMNS = ("document_id", "start", "code_id", "coder", "verdict", "suggestion_id")
+
+
+def follow(connection: Connection, saved: Sequence[Decision]) -> None:
+    """Bring the table up to date after ``saved`` was appended to the log, in the same transaction."""
+    latest: dict[Any, Decision] = {}
+    for decision in saved:
+        if decision.verdict is Verdict.UNDONE:
+            _take_back(connection, decision)
+        else:
+            by_hand = decision.suggestion_id is None
+            latest[decision.id if by_hand else (decision.suggestion_id, decision.coder)] = decision
+    _supersede(connection, [d for d in latest.values() if d.suggestion_id is not None])
+    if latest:
+        connection.execute(insert(standing), [_values(decision) for decision in latest.values()])
+
+
+def rebuild(connection: Connection) -> None:
+    """Forget the table and derive it again from the log."""
+    connection.execute(delete(standing))
+    names = ["decision_id", *_COLUMNS]
+    connection.execute(insert(standing).from_select(names, _recomputed()))
+
+
+def differences(connection: Connection) -> int:
+    """How many rows are in the table or in what the log says, but not in both. 0 when all is well."""
+    kept = select(standing.c.decision_id, *(standing.c[name] for name in _COLUMNS))
+    surplus, missing = except_(kept, _recomputed()), except_(_recomputed(), kept)
+    # SQLite takes no brackets around the parts of a compound select: count the two apart
+    return sum(
+        connection.scalar(select(func.count()).select_from(rows.subquery())) or 0
+        for rows in (surplus, missing)
+    )
+
+
+def _not_taken_back() -> Any:
+    undone = select(decisions.c.undoes).where(decisions.c.undoes.is_not(None))
+    return (decisions.c.verdict != Verdict.UNDONE.value) & decisions.c.id.not_in(undone)
+
+
+def _recomputed() -> Select[Any]:
+    """The standing decisions, from the log alone."""
+    latest = (
+        select(func.max(decisions.c.id))
+        .where(_not_taken_back(), decisions.c.suggestion_id.is_not(None))
+        .group_by(decisions.c.suggestion_id, decisions.c.coder)
+    )
+    columns = (decisions.c[name] for name in _COLUMNS)
+    return select(decisions.c.id, *columns).where(
+        _not_taken_back(), or_(decisions.c.suggestion_id.is_(None), decisions.c.id.in_(latest))
+    )
+
+
+def _supersede(connection: Connection, made: Sequence[Decision]) -> None:
+    if made:
+        connection.execute(
+            delete(standing).where(
+                standing.c.suggestion_id == bindparam("suggestion"),
+                standing.c.coder == bindparam("by"),
+            ),
+            [{"suggestion": decision.suggestion_id, "by": decision.coder} for decision in made],
+        )
+
+
+def _take_back(connection: Connection, undone: Decision) -> None:
+    """Remove a decision; what the coder had decided on the same suggestion before stands again."""
+    connection.execute(delete(standing).where(standing.c.decision_id == undone.undoes))
+    if undone.suggestion_id is None:
+        return
+    before = (
+        select(decisions.c.id, *(decisions.c[name] for name in _COLUMNS))
+        .where(
+            decisions.c.suggestion_id == undone.suggestion_id,
+            decisions.c.coder == undone.coder,
+            _not_taken_back(),
+        )
+        .order_by(decisions.c.id.desc())
+        .limit(1)
+    )
+    connection.execute(insert(standing).from_select(["decision_id", *_COLUMNS], before))
+
+
+def _values(decision: Decision) -> dict[str, Any]:
+    return {
+        "decision_id": decision.id,
+        "document_id": decision.segment.document_id,
+        "start": decision.segment.start,
+        "code_id": decision.code_id,
+        "coder": decision.coder,
+        "verdict": str(decision.verdict),
+        "suggestion_id": decision.suggestion_id,
+    }

@@ -1,0 +1,195 @@
+"""Take files into a corpus: read each, settle who speaks, add what the table of cases says.
+
+A file that fails does not stop the others; what is in already is not read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from qualcode.corpus import Corpus
+from qualcode.errors import QualcodeError, ReadError, SpeakerError
+from qualcode.model import Document, Kind, Role, slug
+from qualcode.readers.cases import CaseRow, read_cases
+from qualcode.readers.document import read
+from qualcode.readers.roles import SpeakerGuess, label_key, speaker_guesses
+
+_ROLE = "role"  # the column of the table of cases that says who is the interviewer
+Ask = Callable[[Document, Sequence[SpeakerGuess]], Mapping[str, Role]]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the researcher has said for all files of one import; None and empty mean "find out"."""
+
+    kind: Kind | None = None
+    language: str | None = None
+    speakers: Mapping[str, Role] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.kind or self.language or self.speakers or self.attributes)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What became of one file: ``outcome`` is "added", "unchanged", "replaced" or "failed"."""
+
+    path: Path
+    outcome: str
+    document: Document | None = None
+    document_id: str = ""
+    error: QualcodeError | None = None
+
+
+def take_in(
+    corpus: Corpus,
+    paths: Iterable[Path],
+    *,
+    root: Path,
+    cases: Sequence[CaseRow] = (),
+    choices: Choices | None = None,
+    remembered: Mapping[str, Role] | None = None,
+    ask: Ask | None = None,
+) -> Iterator[Intake]:
+    """Import files one by one, each in a transaction of its own.
+
+    Sources are noted relative to ``root`` where they lie below it. ``remembered`` are roles settled
+    earlier; ``ask`` is called for labels that are still open, and without it they are a SpeakerError.
+    Errors of the corpus itself (busy, disk full) are raised; errors of a file come back as its Intake.
+    """
+    choices = choices or Choices()
+    known = dict(remembered or {})
+    for path in paths:
+        try:
+            if not choices and (document_id := _known_source(corpus, path)):
+                yield Intake(path, "unchanged", document_id=document_id)
+                continue
+            document = _settled(_read(path, cases, choices), known, ask)
+            document = _described(_named(corpus, document, path, root), cases, choices)
+            yield Intake(path, corpus.add_document(document), document, document.id)
+        except (ReadError, SpeakerError) as error:
+            yield Intake(path, "failed", error=error)
+
+
+def find_cases(folders: Iterable[Path]) -> tuple[Path, list[CaseRow]] | None:
+    """The first ``cases.csv`` or ``cases.xlsx`` in ``folders``, read. Raises ReadError."""
+    for folder in folders:
+        for name in ("cases.csv", "cases.xlsx"):
+            if (folder / name).is_file():
+                return folder / name, read_cases(folder / name)
+    return None
+
+
+def apply_cases(corpus: Corpus, cases: Sequence[CaseRow]) -> int:
+    """Bring the attributes of all documents up to date with the table; returns how many changed."""
+    changed = 0
+    for document_id in corpus.document_ids():
+        document = corpus.document(document_id)
+        attributes, speakers = _case_attributes(cases, document)
+        if attributes or speakers:
+            changed += corpus.set_attributes(document_id, attributes, speakers)
+    return changed
+
+
+def unmatched_cases(corpus: Corpus, cases: Sequence[CaseRow]) -> list[CaseRow]:
+    """Rows that belong to no document of the corpus: most likely a mistyped file name."""
+    names: set[str] = set()
+    for document in corpus.documents():
+        names |= _names(document)
+    return [row for row in cases if row.document not in names]
+
+
+def _known_source(corpus: Corpus, path: Path) -> str | None:
+    try:
+        content = path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return None  # reading it properly will say what is wrong
+    return corpus.find_source(hashlib.sha256(content).hexdigest())
+
+
+def _read(path: Path, cases: Sequence[CaseRow], choices: Choices) -> Document:
+    rows = [row for row in cases if row.document == slug(path.stem)]
+    kind = choices.kind or next((row.kind for row in rows if row.kind), None)
+    roles = {row.speaker: row.attributes[_ROLE] for row in rows if row.speaker and _ROLE in row.attributes}
+    return read(path, kind=kind, language=choices.language, speakers={**roles, **choices.speakers})
+
+
+def _settled(document: Document, known: dict[str, Role], ask: Ask | None) -> Document:
+    """Every label with a role. What is answered for one file is proposed to the next ones."""
+    open_labels = {turn.speaker for turn in document.turns if turn.role is Role.UNKNOWN}
+    document = document.with_roles({label: role for label, role in known.items() if label in open_labels})
+    guesses = speaker_guesses(document)
+    if not guesses:
+        return document
+    if ask is None:
+        settle = ",".join(f"{guess.label}={guess.role}" for guess in guesses[:6])
+        raise SpeakerError(
+            f"It is not clear who speaks: {', '.join(guess.label for guess in guesses)}.",
+            hint=f'Say who is who, for instance: --speakers "{settle}"   ("*=informant" for all others).',
+            where=document.source,
+            labels=tuple(guess.label for guess in guesses),
+        )
+    answers = ask(document, guesses)
+    known.update(answers)
+    return document.with_roles(answers)
+
+
+def _named(corpus: Corpus, document: Document, path: Path, root: Path) -> Document:
+    """The document under its source relative to the project, with an id that no other file has."""
+    source = path.resolve()
+    relative = source.relative_to(root).as_posix() if source.is_relative_to(root) else str(source)
+    document = replace(document, source=relative)
+    taken = set(corpus.document_ids())
+    for candidate in _candidate_ids(document, path):
+        if candidate not in taken or _same_file(corpus.document(candidate), document):
+            return replace(document, id=candidate)
+    raise AssertionError("the candidates never end")
+
+
+def _candidate_ids(document: Document, path: Path) -> Iterator[str]:
+    yield document.id
+    yield slug(f"{document.id} {path.suffix}")
+    number = 2
+    while True:
+        yield f"{document.id}-{number}"
+        number += 1
+
+
+def _same_file(stored: Document, document: Document) -> bool:
+    return stored.source == document.source or stored.text == document.text
+
+
+def _described(document: Document, cases: Sequence[CaseRow], choices: Choices) -> Document:
+    attributes, speakers = _case_attributes(cases, document)
+    return replace(
+        document,
+        attributes={**document.attributes, **attributes, **choices.attributes},
+        speakers={**document.speakers, **speakers},
+    )
+
+
+def _case_attributes(
+    cases: Sequence[CaseRow], document: Document
+) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    names = _names(document)
+    attributes: dict[str, str] = {}
+    speakers: dict[str, dict[str, str]] = {}
+    labels = {label_key(turn.speaker): turn.speaker for turn in document.turns if turn.speaker}
+    for row in cases:
+        if row.document not in names:
+            continue
+        given = {name: value for name, value in row.attributes.items() if name != _ROLE}
+        if row.speaker:
+            speakers.setdefault(labels.get(label_key(row.speaker), row.speaker), {}).update(given)
+        else:
+            attributes.update(given)
+    return attributes, speakers
+
+
+def _names(document: Document) -> set[str]:
+    """Everything by which a row of the table may call this document."""
+    return {document.id, slug(document.title), slug(Path(document.source).stem)}

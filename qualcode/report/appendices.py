@@ -1,0 +1,128 @@
+"""References and appendices: codebook, decision log, the place of each quote, all coded segments."""
+
+from __future__ import annotations
+
+from qualcode.model import Quote, Table, Tally
+from qualcode.report.dates import in_words
+from qualcode.report.draft import Draft
+
+_VERDICTS = ("suggested", "accepted", "corrected", "rejected", "skipped", "undecided", "coded")
+
+
+def write_references(draft: Draft) -> None:
+    draft.page.heading(draft.word("heading_references"), 1)
+    citations = [line.strip() for line in draft.study.codebook.citation.splitlines() if line.strip()]
+    for citation in citations or [draft.word("no_citation")]:
+        draft.page.text(citation, "Bibliography")
+
+
+def write_codebook(draft: Draft) -> None:
+    codebook, language, nothing = draft.study.codebook, draft.study.language, draft.word("nothing")
+    draft.page.heading(draft.word("heading_codebook"), 1)
+    rows = []
+    for code in codebook.codes:
+        depth = len(codebook.path(code.id)) - 1
+        name = f"{'– ' * depth}{code.name.in_language(language)}\n{code.id}"
+        texts = (code.definition, code.include, code.exclude)
+        rows.append((name, *(text.in_language(language) or nothing for text in texts)))
+    table = Table(
+        columns=tuple(draft.word(f"column_{name}") for name in ("code", "definition", "include", "exclude")),
+        rows=tuple(rows),
+        caption=draft.word("caption_codebook"),
+        note=draft.word("note_codebook"),
+    )
+    draft.page.table(table, (22, 30, 26, 26))
+
+
+def write_log(draft: Draft) -> None:
+    draft.page.heading(draft.word("heading_log"), 1)
+    by_code = Table(
+        columns=tuple(draft.word(f"column_{name}") for name in ("code", *_VERDICTS)),
+        rows=tuple(
+            (name, *_counts(tally, _VERDICTS))
+            for name, tally in (
+                *((draft.code_name(tally.key), tally) for tally in draft.study.code_tallies),
+                (draft.word("all"), draft.study.tally),
+            )
+        ),
+        caption=draft.word("caption_log_codes"),
+        note=draft.word("note_log_codes"),
+    )
+    draft.page.table(by_code, (30, *(10 for _ in _VERDICTS)), numbers=range(1, len(_VERDICTS) + 1))
+    if not draft.study.coder_tallies:
+        draft.write("no_decisions")
+        return
+    verdicts = tuple(name for name in _VERDICTS if name not in ("suggested", "undecided"))
+    by_coder = Table(
+        columns=tuple(draft.word(f"column_{name}") for name in ("coder", *verdicts, "first", "last")),
+        rows=tuple(
+            (
+                tally.key,
+                *_counts(tally, verdicts),
+                in_words(tally.first, draft.study.language),
+                in_words(tally.last, draft.study.language),
+            )
+            for tally in draft.study.coder_tallies
+        ),
+        caption=draft.word("caption_log_coders"),
+    )
+    draft.page.table(by_coder, (20, *(11 for _ in verdicts), 17, 17), numbers=range(1, len(verdicts) + 1))
+
+
+def write_cited_quotes(draft: Draft) -> None:
+    """The rows that citations link to: document, turn, offsets and coding of each quote."""
+    draft.page.heading(draft.word("heading_quotes"), 1)
+    cited = list(draft.page.quoted.values())
+    if not cited:
+        draft.write("no_quotes")
+        return
+    columns = ("number", "citation", "code", "document", "turn", "place", "coding")
+    table = Table(
+        columns=tuple(draft.word(f"column_{name}") for name in columns),
+        rows=tuple((str(number), *_place(draft, quote)) for number, quote in enumerate(cited, 1)),
+        caption=draft.word("caption_quotes"),
+        note=draft.word("note_quotes"),
+    )
+    ids = [quote.coding.decision_id for quote in cited]
+    draft.page.table(table, (6, 32, 22, 26, 15, 14, 9), quotes=ids)
+
+
+def write_all_quotes(draft: Draft) -> None:
+    """Every coded segment, by code."""
+    draft.page.heading(draft.word("heading_all_quotes"), 1)
+    several = len(draft.study.coder_tallies) > 1
+    code_id = None
+    for quote in draft.study.quotes:
+        coding = quote.coding
+        if coding.code_id != code_id:
+            code_id = coding.code_id
+            draft.page.heading(" › ".join(draft.code_name(code) for code in quote.code_path), 2)
+        place = draft.word(
+            "place",
+            citation=draft.citation(quote),
+            status=draft.word(coding.status.value),
+            document=coding.segment.document_id,
+            start=coding.segment.start,
+            end=coding.segment.end,
+            coding=coding.decision_id,
+            coder=coding.coder if several else "",
+        )
+        draft.page.plain_quote(quote, place, language=draft.document(quote).language)
+    if not draft.study.quotes:
+        draft.write("no_quotes")
+
+
+def _place(draft: Draft, quote: Quote) -> tuple[str, ...]:
+    segment = quote.coding.segment
+    return (
+        draft.citation(quote),
+        draft.code_name(quote.coding.code_id),
+        segment.document_id,
+        draft.turn(quote),
+        f"{segment.start}–{segment.end}",
+        str(quote.coding.decision_id),
+    )
+
+
+def _counts(tally: Tally, names: tuple[str, ...]) -> list[str]:
+    return [str(getattr(tally, name)) for name in names]

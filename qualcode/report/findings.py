@@ -1,0 +1,101 @@
+"""The findings: one section a component, with counts, quotes, contrary evidence and an empty place
+for what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualcode.model import Finding, Kind, Status, Table
+from qualcode.report.draft import Draft
+
+_DEEPEST_HEADING = 4
+
+
+def write_findings(draft: Draft) -> None:
+    draft.page.heading(draft.word("heading_findings"), 1)
+    draft.write("findings_lead")
+    _overview(draft)
+    for finding in draft.study.findings:
+        _component(draft, finding)
+
+
+def _overview(draft: Draft) -> None:
+    others = [kind for kind in (Kind.OBSERVATION, Kind.DOCUMENT) if draft.totals[kind]]
+    statuses = list(Status)
+    columns = ("component", "segments", "informants", *(f"{kind}s" for kind in others))
+    rows = []
+    for finding in draft.study.findings:
+        shares = [(finding.informants, finding.informants_eligible)]
+        shares += [(finding.sources.get(kind, 0), draft.totals[kind]) for kind in others]
+        rows.append(
+            (
+                finding.title,
+                str(finding.segments),
+                *(draft.word("share", part=part, whole=whole) for part, whole in shares),
+                *(str(finding.statuses.get(status, 0)) for status in statuses),
+            )
+        )
+    table = Table(
+        columns=(
+            *(draft.word(f"column_{name}") for name in columns),
+            *(draft.word(status.value).capitalize() for status in statuses),
+        ),
+        rows=tuple(rows),
+        caption=draft.word("caption_overview"),
+        note=draft.word("note_overview"),
+    )
+    weights = [26, *(13 for _ in table.columns[1:])]
+    draft.page.table(table, weights, numbers=range(1, len(weights)))
+
+
+def _component(draft: Draft, finding: Finding) -> None:
+    _code(draft, finding, level=2)
+    _contrary(draft, finding)
+    silent_levels = [draft.level(level) for level in finding.silent_levels]
+    draft.interpretation("prompt_component", finding=finding, silent_levels=silent_levels)
+
+
+def _code(draft: Draft, finding: Finding, level: int) -> None:
+    draft.page.heading(finding.title, min(level, _DEEPEST_HEADING))
+    if finding.definition:
+        draft.page.text(finding.definition, lead=draft.word("lead_definition"))
+    else:
+        draft.write("no_definition", lead="lead_definition")
+    draft.write("counts", lead="lead_counts", finding=finding)
+    if not finding.segments:
+        if level == 2:
+            draft.write("no_evidence")
+        return
+    draft.write("statuses", lead="lead_status", finding=finding)
+    for quote in finding.quotes:
+        draft.quote(quote)
+    if finding.segments == finding.own_segments and not finding.quotes:
+        draft.write("only_contrary")
+    for child in finding.children:
+        if child.segments:
+            _code(draft, child, level + 1)
+    if silent := [child.title for child in finding.children if not child.segments]:
+        draft.write("silent_subcodes", names=silent)
+
+
+def _contrary(draft: Draft, finding: Finding) -> None:
+    """The slot that no component can do without: what speaks against it, or that nothing does."""
+    if not finding.segments:
+        return
+    draft.page.heading(draft.word("heading_contrary"), 3)
+    if not finding.contrary:
+        draft.write("no_contrary", finding=finding)
+        return
+    draft.write("contrary", finding=finding, shown=len(finding.contrary))
+    for part in _family(finding):
+        own = [quote for quote in part.contrary if quote.coding.code_id == part.code_id]
+        if own and part is not finding:
+            draft.page.text(draft.word("contrary_code", name=part.title), keep_next=True)
+        for quote in own:
+            draft.quote(quote)
+
+
+def _family(finding: Finding) -> Iterator[Finding]:
+    yield finding
+    for child in finding.children:
+        yield from _family(child)

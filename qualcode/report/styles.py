@@ -1,0 +1,235 @@
+"""The Word document that a report is written into: styles, page, footer, language.
+
+Without a template these are qualcode's own (A4, Times New Roman, 1.5 lines). With a researcher's
+template its styles, page and headers stay, and only the styles that it lacks are added.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt, RGBColor
+
+from qualcode.errors import ReportError
+from qualcode.report.elements import LANGUAGE_TAGS, element, field, run
+
+FONT = "Times New Roman"
+SHADE = "FFF2CC"
+
+
+@dataclass(frozen=True)
+class StyleSpec:
+    """A paragraph style: sizes in points, indents in centimetres."""
+
+    name: str
+    base: str = "Normal"
+    size: float = 12
+    bold: bool = False
+    italic: bool = False
+    before: float = 0
+    after: float = 6
+    lines: float = 1.0
+    left: float = 0
+    right: float = 0
+    hanging: float = 0
+    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.LEFT
+    keep_next: bool = False
+    outline: int | None = None
+    shade: str = ""
+    right_tab: bool = False
+
+
+_CENTER, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
+STYLES = (
+    StyleSpec("Normal", base=""),
+    StyleSpec("Body Text", lines=1.5, align=_JUSTIFY, after=8),
+    StyleSpec("Title", size=18, bold=True, align=_CENTER, before=24, after=12),
+    StyleSpec("Subtitle", align=_CENTER, after=4),
+    StyleSpec("Heading 1", size=15, bold=True, before=24, after=8, keep_next=True, outline=0),
+    StyleSpec("Heading 2", size=13, bold=True, before=18, after=6, keep_next=True, outline=1),
+    StyleSpec("Heading 3", size=12, bold=True, before=12, after=4, keep_next=True, outline=2),
+    StyleSpec("Heading 4", size=12, italic=True, before=10, after=4, keep_next=True, outline=3),
+    StyleSpec("TOC Heading", size=15, bold=True, before=24, after=8, keep_next=True),
+    StyleSpec("toc 1", bold=True, before=4, after=2, right_tab=True),
+    StyleSpec("toc 2", left=0.6, after=2, right_tab=True),
+    StyleSpec("toc 3", left=1.2, after=2, right_tab=True),
+    StyleSpec("Quote", size=11, left=1.25, right=0.75, after=8, align=_JUSTIFY),
+    StyleSpec("Caption", size=10.5, bold=True, before=12, after=4, keep_next=True),
+    StyleSpec("List Bullet", lines=1.15, left=0.75, hanging=0.5, after=3),
+    StyleSpec("List Number", lines=1.15, left=0.75, hanging=0.5, after=3),
+    StyleSpec("Bibliography", left=1.25, hanging=1.25, after=6),
+    StyleSpec("Footer", size=10, after=0, align=_CENTER),
+    StyleSpec("Table Text", size=9.5, before=1.5, after=1.5),
+    StyleSpec("Table Note", size=9.5, italic=True, before=3, after=12),
+    StyleSpec("Draft Note", size=11, bold=True, before=12, after=12, align=_CENTER, shade=SHADE),
+    StyleSpec("Interpretation", lines=1.15, before=6, after=12, left=0.2, right=0.2, shade=SHADE),
+)
+TABLE_STYLE = "Report Table"
+LINK_STYLE = "Hyperlink"
+
+
+def open_document(template: Path | None, *, language: str) -> Any:
+    """A python-docx Document with an empty body and all styles of a report. Raises ReportError."""
+    document = docx.Document() if template is None else _open_template(template)
+    own = template is None
+    known = {style.name for style in document.styles}
+    for spec in STYLES:
+        # python-docx knows the headings of every language by their English names
+        if own or spec.name not in known:
+            _define(document, spec, known)
+    if TABLE_STYLE not in known:
+        document.styles.element.append(parse_xml(_TABLE_XML))
+    if LINK_STYLE not in known:
+        document.styles.element.append(parse_xml(_LINK_XML))
+    _set_language(document, LANGUAGE_TAGS[language])
+    if own:
+        _set_page(document)
+    if own or not any(_has_text(section.footer) for section in document.sections):
+        _number_pages(document)
+    return document
+
+
+def style_ids(document: Any) -> dict[str, str]:
+    """The ids of the styles by name: a localised Word gives its own ids to the same names."""
+    return {style.name: style.style_id for style in document.styles}
+
+
+def _open_template(path: Path) -> Any:
+    problem, hint = "", "Choose a .docx file (save a .dotx or .doc template as .docx first)."
+    try:
+        document = docx.Document(str(path))
+    except FileNotFoundError:
+        problem = "There is no such template."
+    except (OSError, zipfile.BadZipFile) as error:
+        problem = f"The template cannot be read: {getattr(error, 'strerror', None) or error}."
+    except Exception as error:
+        # python-docx has no error class of its own: KeyError, ValueError and XMLSyntaxError all mean this
+        problem = f"The template is not a Word document that can be used: {error}".rstrip(".") + "."
+    if problem:
+        raise ReportError(problem, hint=hint, where=path)
+    body = document.element.body
+    last = body.find(qn("w:sectPr"))
+    # the first section's page and headers stand for the report where the template has several
+    sections = body.findall(f".//{qn('w:sectPr')}")
+    kept = deepcopy(sections[0]) if sections else last
+    for child in list(body):
+        body.remove(child)
+    if kept is not None:
+        body.append(kept)
+    return document
+
+
+def _define(document: Any, spec: StyleSpec, known: set[str]) -> None:
+    styles = document.styles
+    style = styles[spec.name] if spec.name in known else styles.add_style(spec.name, WD_STYLE_TYPE.PARAGRAPH)
+    numbering = style.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+    for old in ("w:rPr", "w:pPr"):
+        if (properties := style.element.find(qn(old))) is not None:
+            style.element.remove(properties)
+    if spec.base:
+        style.base_style = styles[spec.base]
+    style.quick_style, style.hidden = True, False
+    font, layout = style.font, style.paragraph_format
+    font.size, font.bold, font.italic = Pt(spec.size), spec.bold, spec.italic
+    if not spec.base:
+        font.name = FONT
+        for script in ("w:eastAsia", "w:cs"):
+            style.element.rPr.rFonts.set(qn(script), FONT)
+    if spec.outline is not None:
+        font.color.rgb = RGBColor(0, 0, 0)
+    layout.space_before, layout.space_after = Pt(spec.before), Pt(spec.after)
+    layout.line_spacing, layout.alignment = spec.lines, spec.align
+    layout.left_indent, layout.right_indent = Cm(spec.left), Cm(spec.right)
+    layout.first_line_indent, layout.keep_with_next = Cm(-spec.hanging), spec.keep_next
+    properties = style.element.pPr
+    if numbering is not None:
+        properties.insert_element_before(numbering, *_AFTER_NUMBERING)
+    if spec.outline is not None:
+        outline = element("outlineLvl", val=spec.outline)
+        properties.append(outline)
+    if spec.shade:
+        shade = element("shd", val="clear", color="auto", fill=spec.shade)
+        properties.insert_element_before(shade, *_AFTER_SHADE)
+    if spec.right_tab:
+        tabs = element("tabs")
+        element("tab", tabs, val="right", leader="dot", pos=8900)
+        properties.insert_element_before(tabs, *_AFTER_TABS)
+
+
+_AFTER_TABS = ("w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+_AFTER_SHADE = ("w:tabs", *_AFTER_TABS)
+_AFTER_NUMBERING = ("w:pBdr", "w:shd", *_AFTER_SHADE)
+
+
+def _set_language(document: Any, tag: str) -> None:
+    defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for properties in [defaults, document.styles["Normal"].element.get_or_add_rPr()]:
+        if properties is None:
+            continue
+        for old in properties.findall(qn("w:lang")):
+            properties.remove(old)
+        element("lang", properties, val=tag)
+
+
+def _set_page(document: Any) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin, section.right_margin = Cm(3), Cm(2.5)
+    section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.5)
+    settings = document.settings.element
+    compat = settings.find(qn("w:compat"))
+    if compat is not None:
+        # Word 2013 and later, so that the draft does not open in "compatibility mode"
+        uri = "http://schemas.microsoft.com/office/word"
+        element("compatSetting", compat, name="compatibilityMode", uri=uri, val=15)
+
+
+def _has_text(footer: Any) -> bool:
+    return not footer.is_linked_to_previous and len(footer._element.findall(f".//{qn('w:r')}")) > 0
+
+
+def _number_pages(document: Any) -> None:
+    footer = document.sections[0].footer
+    footer.is_linked_to_previous = False
+    line = footer.paragraphs[0] if footer.paragraphs else footer.add_paragraph()
+    line.style = document.styles["Footer"]
+    line.alignment = _CENTER
+    line._p.extend(field("PAGE", [run("1")]))
+
+
+_TABLE_XML = f"""
+<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ReportTable">
+  <w:name w:val="{TABLE_STYLE}"/><w:uiPriority w:val="59"/><w:qFormat/>
+  <w:tblPr>
+    <w:tblBorders>
+      <w:top w:val="single" w:sz="10" w:space="0" w:color="000000"/>
+      <w:bottom w:val="single" w:sz="10" w:space="0" w:color="000000"/>
+      <w:insideH w:val="single" w:sz="4" w:space="0" w:color="BFBFBF"/>
+    </w:tblBorders>
+    <w:tblCellMar>
+      <w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/>
+    </w:tblCellMar>
+  </w:tblPr>
+  <w:tblStylePr w:type="firstRow">
+    <w:rPr><w:b/></w:rPr>
+    <w:tcPr>
+      <w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/></w:tcBorders>
+      <w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/><w:vAlign w:val="bottom"/>
+    </w:tcPr>
+  </w:tblStylePr>
+</w:style>"""
+
+_LINK_XML = f"""
+<w:style {nsdecls("w")} w:type="character" w:customStyle="0" w:styleId="Hyperlink">
+  <w:name w:val="{LINK_STYLE}"/><w:uiPriority w:val="99"/><w:unhideWhenUsed/>
+  <w:rPr><w:color w:val="1F3864"/></w:rPr>
+</w:style>"""

@@ -1,0 +1,12 @@
+"""Reviewing in the terminal, coding by hand, and explaining a suggestion.
+
+``session`` walks the queue and posts decisions, ``scene`` gathers what a coder must see, ``drawing``
+turns that into lines, ``keys`` reads the keyboard, and ``terminal`` ties them together.
+"""
+
+from __future__ import annotations
+
+from qualcode.review.session import ReviewSummary
+from qualcode.review.terminal import review
+
+__all__ = ["ReviewSummary", "review"]

@@ -1,0 +1,62 @@
+"""Explain one suggestion: what matched, by which pattern, and whether the rule is still the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qualcode.model import Code, Codebook, Decision, Document, Pattern, Suggestion
+
+if TYPE_CHECKING:
+    from qualcode.corpus import Corpus
+
+
+class RuleState(StrEnum):
+    """What has become of the rule since the suggestion was made."""
+
+    SAME = "same"
+    EDITED = "edited"  # the code's definition or rules, but the pattern is still there
+    PATTERN_GONE = "pattern gone"
+    CODE_GONE = "code gone"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """``patterns`` maps the ids of the patterns that matched to what the codebook now holds under them.
+
+    ``decisions`` are all that was decided on this suggestion, by every coder, in the order of time.
+    """
+
+    suggestion: Suggestion
+    document: Document
+    code: Code | None
+    patterns: dict[str, Pattern | None]
+    rule_state: RuleState
+    decisions: tuple[Decision, ...]
+
+
+def explain(corpus: Corpus, codebook: Codebook, suggestion_id: int) -> Explanation:
+    """Raises NotFoundError where there is no such suggestion."""
+    suggestion = corpus.suggestion(suggestion_id)
+    document = corpus.document(suggestion.segment.document_id)
+    code = codebook.get(suggestion.code_id)
+    known = {pattern.id: pattern for pattern in code.patterns} if code else {}
+    patterns = {match.pattern_id: known.get(match.pattern_id) for match in suggestion.matches}
+    decisions = corpus.decisions(document_id=document.id)
+    return Explanation(
+        suggestion=suggestion,
+        document=document,
+        code=code,
+        patterns=patterns,
+        rule_state=_rule_state(suggestion, code, patterns),
+        decisions=tuple(one for one in decisions if one.suggestion_id == suggestion_id),
+    )
+
+
+def _rule_state(suggestion: Suggestion, code: Code | None, patterns: dict[str, Pattern | None]) -> RuleState:
+    if code is None:
+        return RuleState.CODE_GONE
+    if None in patterns.values():
+        return RuleState.PATTERN_GONE
+    return RuleState.SAME if code.digest == suggestion.code_digest else RuleState.EDITED

@@ -1,0 +1,81 @@
+"""Pages beside the review screen: the full codebook entry with the keys, and the summary."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from qualcode.model import Bilingual, Code
+from qualcode.review.drawing import Canvas
+from qualcode.review.lines import DIM, visible
+from qualcode.review.scene import Scene
+from qualcode.review.session import ReviewSummary
+from qualcode.review.wording import Wording
+
+
+def help_lines(scene: Scene, canvas: Canvas, wording: Wording) -> list[Text]:
+    """The whole codebook entry of the suggestion's code, why it was suggested, and every key."""
+    code = scene.code
+    pattern = next((p for p in code.patterns if p.id == scene.suggestion.pattern_id), None)
+    source = pattern.text if pattern else scene.suggestion.pattern_id
+    return [
+        *_entry_lines(code, canvas, wording),
+        *_field(wording("suggested_by"), f"{source} (#{scene.suggestion.id})", canvas),
+        Text(),
+        *_key_lines(wording),
+        Text(),
+        *_field(wording("patterns"), " · ".join(pattern.text for pattern in code.patterns), canvas),
+        *_field(wording("traps"), " · ".join(trap.text for trap in code.traps), canvas),
+    ]
+
+
+def _entry_lines(code: Code, canvas: Canvas, wording: Wording) -> list[Text]:
+    names = [name for name in dict.fromkeys((wording.of(code.name), code.name.id, code.name.en)) if name]
+    lines = canvas.wrap(Text.assemble((visible(" / ".join(names)), "bold cyan"), (f"  {code.id}", DIM)))
+    fields: dict[str, Bilingual] = {
+        "definition": code.definition,
+        "include": code.include,
+        "exclude": code.exclude,
+        "example": code.example,
+    }
+    for name, text in fields.items():
+        lines += _field(wording(name), wording.of(text), canvas)
+    return lines + _field(wording("pages"), code.pages, canvas)
+
+
+def _key_lines(wording: Wording) -> list[Text]:
+    keys = {
+        "a  y": "accept", "x  n": "reject", wording("key_space"): "skip", "⌫  u": "undo", "r": "reason",
+        "1–9 0": "another", "e": "span", "s": "status", "m": "memo", "↑  ↓": "scroll", "?": "help", "q": "quit",
+    }  # fmt: skip
+    width = max(len(key) for key in keys) + 2
+    return [
+        Text.assemble((key.ljust(width), "bold cyan"), wording(name).lower()) for key, name in keys.items()
+    ]
+
+
+def _field(label: str, text: str, canvas: Canvas) -> list[Text]:
+    words = visible(" ".join(text.split()))
+    return canvas.wrap(Text.assemble((f"{label}: ", "bold"), words), indent=2) if words else []
+
+
+def summary_lines(summary: ReviewSummary, wording: Wording) -> list[Text]:
+    """What was decided, what is left, and what to type next."""
+    lines = []
+    if summary.verdicts:
+        counts = {"decided": summary.decided, "accepted": summary.accepted, "rejected": summary.rejected}
+        lines.append(Text(wording("sum_decided", **counts, skipped=summary.skipped), "bold"))
+    elif not summary.left:
+        lines.append(Text(wording("nothing_to_review"), "bold"))
+    if summary.left:
+        lines.append(Text(wording("sum_left", left=summary.left)))
+    command, why = _next_step(summary)
+    lines.append(Text.assemble(f"{wording('next')}: ", (command, "bold"), f"   ({wording(why)})"))
+    return lines
+
+
+def _next_step(summary: ReviewSummary) -> tuple[str, str]:
+    if summary.left:
+        return "qualcode review", "next_review"
+    if summary.verdicts:
+        return "qualcode report", "next_report"
+    return "qualcode suggest", "next_suggest"

@@ -1,0 +1,127 @@
+"""The words of the review screen, in Indonesian and English."""
+
+from __future__ import annotations
+
+from qualcode.model import Bilingual, Role, Status, Verdict
+
+_WORDS = {
+    # header
+    "review": Bilingual("Tinjauan", "Review"),
+    "of_code": Bilingual("{n} dari {total} untuk kode ini", "{n} of {total} for this code"),
+    "of_document": Bilingual("{n} dari {total} di dokumen ini", "{n} of {total} in this document"),
+    "remaining": Bilingual("{count} tersisa", "{count} to go"),
+    # criteria
+    "definition": Bilingual("Definisi", "Definition"),
+    "include": Bilingual("Termasuk", "Include"),
+    "exclude": Bilingual("Bukan", "Exclude"),
+    "example": Bilingual("Contoh", "Example"),
+    "pages": Bilingual("Halaman", "Pages"),
+    "patterns": Bilingual("Pola", "Patterns"),
+    "traps": Bilingual("Jebakan", "Traps"),
+    # source
+    "turn": Bilingual("giliran {n}/{total}", "turn {n}/{total}"),
+    "paragraph": Bilingual("paragraf {n}/{total}", "paragraph {n}/{total}"),
+    # status line
+    "status": Bilingual("Status", "Status"),
+    "cue": Bilingual("karena “{cue}”", "because of “{cue}”"),
+    "no_cue": Bilingual("tanpa kata penanda", "no cue word"),
+    "changed": Bilingual("diubah, belum diputuskan", "changed, not yet decided"),
+    "span_changed": Bilingual("rentang diubah", "span changed"),
+    "also": Bilingual("Sudah dikode", "Already coded"),
+    "memo": Bilingual("Memo", "Memo"),
+    "another": Bilingual("Kode lain", "Another code"),
+    "by_name": Bilingual("cari nama", "by name"),
+    # keys
+    "key_space": Bilingual("spasi", "space"),
+    "accept": Bilingual("terima", "accept"),
+    "reject": Bilingual("tolak", "reject"),
+    "skip": Bilingual("lewati", "skip"),
+    "undo": Bilingual("batalkan", "undo"),
+    "reason": Bilingual("tolak + alasan", "reject + reason"),
+    "span": Bilingual("rentang", "span"),
+    "help": Bilingual("bantuan", "help"),
+    "quit": Bilingual("selesai", "quit"),
+    "move": Bilingual("geser kata", "move by word"),
+    "other_edge": Bilingual("ujung lain", "other end"),
+    "type_quote": Bilingual("ketik kutipan", "type the quote"),
+    "keep": Bilingual("simpan", "keep"),
+    "cancel": Bilingual("batal", "cancel"),
+    "next_page": Bilingual("halaman berikut", "next page"),
+    "back": Bilingual("kembali", "back"),
+    "scroll": Bilingual("gulir teks", "scroll the text"),
+    # modes
+    "why_reject": Bilingual("Mengapa ditolak?", "Why rejected?"),
+    "other_reason": Bilingual("lainnya: ketik", "other: type it"),
+    "type_reason": Bilingual("Alasan", "Reason"),
+    "type_code": Bilingual("Id atau bagian nama kode", "Id or part of a code's name"),
+    "no_such_code": Bilingual("Tidak ada kode dengan nama itu.", "No code with that in its name."),
+    "moving_start": Bilingual("Geser AWAL rentang", "Moving the START of the span"),
+    "moving_end": Bilingual("Geser AKHIR rentang", "Moving the END of the span"),
+    "type_span": Bilingual("Kutipan", "Quote"),
+    "quote_not_here": Bilingual("Kutipan itu tidak ada di bagian ini.", "That quote is not in this passage."),
+    "finish_typing": Bilingual("Enter simpan · Esc batal", "Enter keep · Esc cancel"),
+    "more_lines": Bilingual("↑↓ gulir teks", "↑↓ scroll the text"),
+    # notices
+    "did_accepted": Bilingual("Diterima", "Accepted"),
+    "did_corrected": Bilingual("Diterima dengan perubahan", "Accepted with changes"),
+    "did_rejected": Bilingual("Ditolak", "Rejected"),
+    "did_skipped": Bilingual("Dilewati", "Skipped"),
+    "did_undone": Bilingual("Dibatalkan", "Taken back"),
+    "nothing_to_undo": Bilingual(
+        "Tidak ada keputusan untuk dibatalkan.", "There is no decision to take back."
+    ),
+    "unknown_key": Bilingual(
+        "Tombol itu tidak berarti di sini; ? untuk bantuan.", "That key does nothing here; ? for help."
+    ),
+    "busy": Bilingual(
+        "Belum tersimpan: proses lain sedang menulis. Tekan tombol itu lagi.",
+        "Not saved: another process is writing. Press the key again.",
+    ),
+    "too_small": Bilingual(
+        "Jendela ini {width}×{height}; perlu {min_width}×{min_height}."
+        " Perbesar, lalu tekan sembarang tombol (q selesai).",
+        "This window is {width}×{height}; review needs {min_width}×{min_height}."
+        " Enlarge it, then press any key (q quits).",
+    ),
+    "queue_done": Bilingual("Antrean selesai.", "The queue is done."),
+    # summary
+    "nothing_to_review": Bilingual("Tidak ada saran yang menunggu.", "There is nothing to review."),
+    "sum_decided": Bilingual(
+        "Diputuskan: {decided} ({accepted} diterima, {rejected} ditolak), dilewati: {skipped}.",
+        "Decided: {decided} ({accepted} accepted, {rejected} rejected), skipped: {skipped}.",
+    ),
+    "sum_left": Bilingual("Masih menunggu: {left}.", "Still waiting: {left}."),
+    "next": Bilingual("Berikutnya", "Next"),
+    "next_review": Bilingual("lanjutkan tinjauan", "go on reviewing"),
+    "next_suggest": Bilingual("mencari saran", "look for suggestions"),
+    "next_report": Bilingual("menulis draf Word", "write the Word draft"),
+    # statuses, roles, reasons
+    Status.PRESENT: Bilingual("ADA", "PRESENT"),
+    Status.ABSENT: Bilingual("TIDAK ADA", "ABSENT"),
+    Status.WISHED: Bilingual("DIHARAPKAN", "WISHED"),
+    Role.INFORMANT: Bilingual("informan", "informant"),
+    Role.INTERVIEWER: Bilingual("pewawancara", "interviewer"),
+    "wrong sense": Bilingual("makna lain", "wrong sense"),
+    "negated": Bilingual("dinegasikan", "negated"),
+    "not this actor": Bilingual("bukan aktor ini", "not this actor"),
+    "hearsay": Bilingual("kata orang", "hearsay"),
+    "too thin": Bilingual("terlalu tipis", "too thin"),
+    # why a suggestion was made
+    "suggested_by": Bilingual("Disarankan oleh", "Suggested by"),
+}
+
+
+class Wording:
+    """Looks words up in one language: ``wording("of_code", n=1, total=3)``."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, key: str, **values: object) -> str:
+        return _WORDS[key].in_language(self.language).format(**values)
+
+    def of(self, text: Bilingual) -> str:
+        return text.in_language(self.language)
+
+    def verdict(self, verdict: Verdict) -> str:
+        return self(f"did_{verdict}")

@@ -1,0 +1,164 @@
+"""What a sentence says about a code: present, absent or wished for.
+
+A rule of windows, in the manner of NegEx (Chapman et al. 2001, Journal of Biomedical Informatics 34(5),
+301–310): cue words before or after the evidence count up to a clause mark, pseudo-negations do not count,
+and two negators cancel each other. The cue words are in ``status.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from qualcode.model import Status
+
+_NEGATOR_WINDOW = 5
+_DEFICIT_WINDOW = 3
+_WISH_WINDOW = 8
+_AFTER_LINKS = 3
+_WISH_AFTER = 4
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A status and the number of the word that decided it (None where nothing did)."""
+
+    status: Status
+    cue: int | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one sentence, lower-case, beside their standard spellings."""
+
+    lower: Sequence[str]
+    standard: Sequence[str]
+
+    @classmethod
+    def of(cls, words: Sequence[str], standardise: Callable[[str], str]) -> Words:
+        lower = [word.lower() for word in words]
+        return cls(lower, [standardise(word) for word in lower])
+
+    def at(self, position: int, phrase: Sequence[str]) -> bool:
+        """Whether ``phrase`` stands at ``position``, in either spelling."""
+        if position < 0 or position + len(phrase) > len(self.lower):
+            return False
+        return all(
+            word in (self.lower[position + i], self.standard[position + i]) for i, word in enumerate(phrase)
+        )
+
+    def any_of(self, position: int, words: frozenset[str]) -> bool:
+        return self.lower[position] in words or self.standard[position] in words
+
+
+def read_status(words: Words, start: int, end: int, *, lack: bool = False) -> Reading:
+    """The status of evidence at ``words[start:end]``.
+
+    Negators inside the evidence make it absent ("kurang … kepercayaan"), unless the code names a lack
+    itself (``lack``: "tidak punya kewenangan" is evidence that the imbalance is present).
+    """
+    cues = _cues()
+    left = _clause_start(words, start, cues)
+    right = _clause_end(words, end, cues)
+    negators = _negators(words, max(left, start - _NEGATOR_WINDOW), start, cues)
+    deficits = [
+        i for i in range(max(left, start - _DEFICIT_WINDOW), start)
+        if words.any_of(i, cues["deficits_before"]) and not _pseudo_at(words, i, cues)
+    ]  # fmt: skip
+    inside = [] if lack else _negating(words, start, end, cues)
+    wish = next(
+        (
+            i
+            for i in range(start - 1, max(left, start - _WISH_WINDOW) - 1, -1)
+            if words.any_of(i, cues["wishes"])
+        ),
+        None,
+    )
+    after = _deficit_after(words, end, right, cues)
+    denied = sorted({*negators, *deficits, *inside} | ({after} if after is not None else set()))
+    if wish is not None and not any(i > wish for i in denied) and (wish - 1) not in negators:
+        return Reading(Status.WISHED, wish)
+    if len(denied) % 2 == 1 or (len(denied) > 1 and not negators):
+        return Reading(Status.ABSENT, denied[-1])
+    if not denied and (later := _wish_after(words, end, right, cues)) is not None:
+        return Reading(Status.WISHED, later)
+    return Reading(Status.PRESENT)
+
+
+def _negators(words: Words, first: int, last: int, cues: Mapping[str, Any]) -> list[int]:
+    return [
+        i for i in range(first, last) if words.any_of(i, cues["negators"]) and not _pseudo_at(words, i, cues)
+    ]
+
+
+def _negating(words: Words, first: int, last: int, cues: Mapping[str, Any]) -> list[int]:
+    """Negators and deficits within the evidence; several there say the same thing once."""
+    found = [
+        i
+        for i in range(first, last)
+        if (words.any_of(i, cues["negators"]) or words.any_of(i, cues["deficits_before"]))
+        and not _pseudo_at(words, i, cues)
+    ]
+    return found[:1]
+
+
+def _pseudo_at(words: Words, position: int, cues: Mapping[str, Any]) -> bool:
+    """Whether the negator at ``position`` belongs to a phrase such as "tidak hanya" or "mau tidak mau"."""
+    return any(
+        words.at(position - offset, phrase) for phrase in cues["pseudo"] for offset in range(len(phrase))
+    )
+
+
+def _deficit_after(words: Words, end: int, right: int, cues: Mapping[str, Any]) -> int | None:
+    position = end
+    while position < right and position - end <= _AFTER_LINKS:
+        if any(words.at(position, phrase) for phrase in cues["deficits_after"]) and not _pseudo_at(
+            words, position, cues
+        ):
+            return position
+        if not words.any_of(position, cues["links_after"]):
+            return None
+        position += 1
+    return None
+
+
+def _wish_after(words: Words, end: int, right: int, cues: Mapping[str, Any]) -> int | None:
+    for position in range(end, min(right, end + _WISH_AFTER)):
+        if words.any_of(position, cues["wishes"]):
+            return position
+        if not words.any_of(position, cues["links_after"]):
+            return None
+    return None
+
+
+def _clause_start(words: Words, start: int, cues: Mapping[str, Any]) -> int:
+    for i in range(start - 1, -1, -1):
+        if words.lower[i] in cues["clause_marks"] or words.any_of(i, cues["clause_ends"]):
+            return i + 1
+    return 0
+
+
+def _clause_end(words: Words, end: int, cues: Mapping[str, Any]) -> int:
+    for i in range(end, len(words.lower)):
+        if words.lower[i] in cues["clause_marks"] or words.any_of(i, cues["clause_ends"]):
+            return i
+    return len(words.lower)
+
+
+@cache
+def _cues() -> Mapping[str, Any]:
+    """The cue words of ``status.yaml``: sets of words, and lists of phrases as tuples of words."""
+    from ruamel.yaml import YAML
+
+    path = Path(__file__).with_name("status.yaml")
+    data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    phrases = ("deficits_after", "pseudo")
+    cues: dict[str, Any] = {
+        name: frozenset(map(str, words)) for name, words in data.items() if name not in phrases
+    }
+    for name in phrases:
+        cues[name] = tuple(tuple(phrase.split()) for phrase in data[name])
+    return cues
