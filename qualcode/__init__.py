@@ -26,26 +26,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qualcode.errors import QualcodeError
-from qualcode.model import (
-    Code,
-    Codebook,
-    Coding,
-    Decision,
-    Document,
-    Kind,
-    Pattern,
-    Role,
-    Segment,
-    Status,
-    Suggestion,
-    Turn,
-    Verdict,
-)
-
 if TYPE_CHECKING:
     from qualcode.codebook import load_codebook
     from qualcode.corpus import Corpus
+    from qualcode.errors import QualcodeError
+    from qualcode.model import (
+        Code,
+        Codebook,
+        Coding,
+        Decision,
+        Document,
+        Kind,
+        Pattern,
+        Role,
+        Segment,
+        Status,
+        Suggestion,
+        Turn,
+        Verdict,
+    )
     from qualcode.readers import read
     from qualcode.suggestions import suggest
 
@@ -72,13 +71,24 @@ __all__ = [
     "suggest",
 ]
 
-_ROOMS = {"Corpus": "corpus", "load_codebook": "codebook", "read": "readers", "suggest": "suggestions"}
+# Where a public name is not a noun of the model. Everything is imported when it is first used, so that
+# `import qualcode` and `qualcode --help` stay fast.
+_ROOMS = {
+    "Corpus": "corpus",
+    "QualcodeError": "errors",
+    "load_codebook": "codebook",
+    "read": "readers",
+    "suggest": "suggestions",
+}
 
 
 def __getattr__(name: str) -> Any:
-    # Rooms are imported when they are first used: `import qualcode` stays fast.
-    if name in _ROOMS:
-        from importlib import import_module
+    if name not in __all__:
+        raise AttributeError(f"module 'qualcode' has no attribute {name!r}")
+    from importlib import import_module
 
-        return getattr(import_module(f"qualcode.{_ROOMS[name]}"), name)
-    raise AttributeError(f"module 'qualcode' has no attribute {name!r}")
+    return getattr(import_module(f"qualcode.{_ROOMS.get(name, 'model')}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

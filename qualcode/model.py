@@ -55,7 +55,8 @@ class Status(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a coder decided. ``CORRECTED`` accepts with another code or span; ``CODED`` is by hand."""
+    """What a coder decided. ``CORRECTED`` accepts with another code, span or status;
+    ``CODED`` is by hand."""
 
     ACCEPTED = "accepted"
     CORRECTED = "corrected"

@@ -17,7 +17,16 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "medium": ("medium", "media", "mode"),
 }
 
-LEVELS = ("pusat", "provinsi", "kabupaten", "kota", "desa", "kelurahan", "swasta", "masyarakat")
+# from the central government down; the names in a group are the same level
+LEVEL_GROUPS = (
+    ("pusat",),
+    ("provinsi",),
+    ("kabupaten", "kota"),
+    ("desa", "kelurahan"),
+    ("swasta",),
+    ("masyarakat",),
+)
+_LEVELS = tuple(level for group in LEVEL_GROUPS for level in group)
 _LEVEL_NAMES = {
     "central": "pusat",
     "nasional": "pusat",
@@ -52,7 +61,7 @@ def canonical(attributes: Mapping[str, str]) -> dict[str, str]:
 
 def level_order(level: str) -> tuple[int, str]:
     """A sort key: from the central government down to the community, other levels after them."""
-    return (LEVELS.index(level) if level in LEVELS else len(LEVELS), level)
+    return (_LEVELS.index(level) if level in _LEVELS else len(_LEVELS), level)
 
 
 @lru_cache(maxsize=4096)

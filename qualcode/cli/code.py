@@ -39,6 +39,7 @@ def command(
     """
     from qualcode.model import Status
     from qualcode.review.by_hand import code_by_hand
+    from qualcode.review.lines import shortened
     from qualcode.review.lookups import known_code, known_document
 
     codebook = context.codebook
@@ -61,7 +62,7 @@ def command(
         click.echo(f"Coded so already (decision {coding.decision_id}); nothing was changed.")
         return
     start, end = coding.span
-    click.echo(f"Coded as {code.id} ({status}): “{' '.join(coding.quote.split())}”")
+    click.echo(f"Coded as {code.id} ({status}): “{shortened(coding.quote)}”")
     click.echo(f"{document_id} {start}–{end}, decision {coding.decision_id}.")
     click.echo(f"Take it back with: qualcode undo {coding.decision_id}")
     click.echo(f"\nNext: qualcode quotes --code {code.id}")

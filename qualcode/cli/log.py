@@ -21,8 +21,7 @@ _TABLE = {
     "at": "when",
     "coder": "coder",
     "what": "what",
-    "document": "document",
-    "quote": "quote",
+    "passage": "passage",
 }
 
 
@@ -52,11 +51,9 @@ def command(
         )
     rows = [_row(decision) for decision in decisions]
     if form == "table":
-        print_table(
-            ({**row, "what": _what(decision)} for row, decision in zip(rows, decisions, strict=True)),
-            _TABLE,
-            empty="No decisions yet.\n\nNext: qualcode review",
-        )
+        pairs = zip(rows, decisions, strict=True)
+        short = ({**row, "what": _what(one), "passage": _passage(one)} for row, one in pairs)
+        print_table(short, _TABLE, empty="No decisions yet.\n\nNext: qualcode review")
     else:
         write_rows(rows, _COLUMNS, form=form, output=None)
 
@@ -69,6 +66,12 @@ def _what(decision: Decision) -> str:
     what = f"{decision.verdict} {decision.code_id}{status}"
     notes = {"because": decision.reason, "memo": decision.memo}
     return "; ".join([what, *(f"{name}: {note}" for name, note in notes.items() if note)])
+
+
+def _passage(decision: Decision) -> str:
+    from qualcode.review.lines import shortened
+
+    return f"“{shortened(decision.segment.quote, 90)}” {decision.segment.document_id}"
 
 
 def _row(decision: Decision) -> Row:

@@ -21,7 +21,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--output", type=_FILE, help="Otherwise reports/TITLE-LANGUAGE.docx.")
 @click.option(
     "--max-quotes",
-    type=click.IntRange(0, 50),
+    type=click.IntRange(1, 50),
     default=4,
     show_default=True,
     help="The most that a code shows.",
@@ -67,7 +67,9 @@ def command(
         all_quotes=all_quotes,
         on_set_aside=lambda earlier: click.echo(f"The earlier draft is kept as {earlier}"),
     )
-    click.echo(f"{len(facts.quotes)} codings from {len(facts.documents)} documents.")
+    counts = {"coding": len(facts.quotes), "document": len(facts.documents)}
+    codings, documents = (f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in counts.items())
+    click.echo(f"{codings} from {documents}.")
     click.echo(f"Report: {target}")
     if not facts.quotes:
         click.echo("Next: nothing is coded yet, so the report is a skeleton. Run: qualcode review")

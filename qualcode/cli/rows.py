@@ -16,6 +16,7 @@ from qualcode.errors import QualcodeError
 Cell = str | int | float | datetime | None
 Row = Mapping[str, Cell]
 
+_LONG = ("quote", "passage")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -65,8 +66,7 @@ def print_table(rows: Iterable[Row], columns: Mapping[str, str], *, empty: str) 
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for key, heading in columns.items():
-        long = key in ("quote", "reason")
-        table.add_column(heading, overflow="fold", ratio=1 if long else None, min_width=20 if long else None)
+        table.add_column(heading, overflow="fold", ratio=1 if key in _LONG else None)
     for row in rows:
         table.add_row(*(Text(visible(_shown(row.get(key)))) for key in columns))
     if table.row_count:
@@ -77,7 +77,7 @@ def print_table(rows: Iterable[Row], columns: Mapping[str, str], *, empty: str) 
 
 def _shown(cell: Cell) -> str:
     if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d %H:%M")
+        return cell.astimezone().strftime("%Y-%m-%d %H:%M")  # the clock on the reader's wall
     return "" if cell is None else " ".join(str(cell).split())
 
 
@@ -130,4 +130,11 @@ def _workbook(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
 def one_of(forms: Sequence[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """The option --format with its first value as the default."""
     choice = click.Choice(forms)
-    return click.option("--format", "form", type=choice, default=forms[0], show_default=True, help="How.")
+    return click.option(
+        "--format",
+        "form",
+        type=choice,
+        default=forms[0],
+        show_default=True,
+        help="A table to read, or rows for other programs.",
+    )

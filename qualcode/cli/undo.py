@@ -16,12 +16,14 @@ def command(context: Context, decision: int | None, coder: str) -> None:
 
     Nothing is deleted: the log keeps the decision and that it was taken back.
     """
+    from qualcode.review.lines import shortened
+
     with context.open_corpus() as corpus:
         undone = corpus.undo(coder or context.coder, decision)
         log = corpus.decisions(coder=undone.coder, document_id=undone.segment.document_id)
     original = next(one for one in log if one.id == undone.undoes)
     what = f"{original.verdict} {original.code_id}"
     click.echo(f"Taken back: decision {original.id} of {original.coder}, {what}.")
-    click.echo(f"“{' '.join(original.segment.quote.split())}” ({original.segment.document_id})")
+    click.echo(f"“{shortened(original.segment.quote)}” ({original.segment.document_id})")
     again = "qualcode review" if original.suggestion_id is not None else "qualcode log"
     click.echo(f"\nNext: {again}")

@@ -98,7 +98,7 @@ def _status(explanation: Explanation) -> str:
 def _decisions(explanation: Explanation) -> list[str]:
     texts = []
     for decision in explanation.decisions:
-        when = f"{decision.at:%Y-%m-%d %H:%M}" if decision.at else ""
+        when = f"{decision.at.astimezone():%Y-%m-%d %H:%M}" if decision.at else ""
         notes = "".join(f"; {note}" for note in (decision.reason, decision.memo) if note)
         what = f"{decision.verdict} (no. {decision.undoes})" if decision.undoes else str(decision.verdict)
         texts.append(f"no. {decision.id}, {what} by {decision.coder}, {when}{notes}")

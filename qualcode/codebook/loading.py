@@ -33,7 +33,9 @@ def load_source(source: YamlSource) -> Reading:
     count = "an error" if len(errors) == 1 else f"{len(errors)} errors"
     raise CodebookError(
         f"This codebook has {count} and was not loaded. Line {first.where.line}: {first.message}",
-        hint=f"{first.hint} Then see what is left: qualcode codebook check {source.path}".strip(),
+        hint=first.hint
+        if len(errors) == 1
+        else f"To see what to do about each, run: qualcode codebook check {source.path}",
         where=source.path,
         problems=tuple(problem.as_error() for problem in errors),
     )

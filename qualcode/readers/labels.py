@@ -22,6 +22,8 @@ _LABELLED = re.compile(
     rf"(?:[\[(<]\s*{_TIME}\s*[\])>])?\s*[:：](?P<speech>.*)"
 )
 _STAMP_AFTER_LABEL = re.compile(rf"\s*[\[(<#]\s*{_TIME}(?:-\d)?\s*[\])>#]\s*")
+# the marks that link a paragraph to the recording, at its end
+_RECORDING_MARK = re.compile(r"\s*#\d{2}:\d{2}:\d{2}-\d#")
 # a name and a time alone on a line, as some transcription services write it
 _NAME_TIME = re.compile(rf"(?P<label>[^\W\d_][^:：\n]{{0,59}}?)\s+[\[(]?{_TIME}[\])]?")
 _TIME_NAME = re.compile(rf"[\[(]?{_TIME}[\])]?\s*[-–—|]?\s*(?P<label>[^\W\d_][^:：\n]{{0,40}})")
@@ -48,14 +50,15 @@ _HONORIFIC = re.compile(
     r"ir|kades|lurah|camat|bupati|ketua|kepala|sekretaris|sekdes|kadus)\b\.? ?\S*(?: \S+){0,4}"
 )
 _GENERIC = re.compile(
-    r"(speaker|unknown speaker|pembicara|penutur|orang|suara|pria|wanita|laki-laki|perempuan|male|female|voice|"
-    r"anggota|member|semua|all|host)[ _#-]?\w{0,2}"
+    r"(speaker|unknown speaker|pembicara|penutur|orang|suara|pria|wanita|laki-laki|perempuan|male|female|"
+    r"voice|anggota|member|semua|all|host)[ _#-]?\w{0,2}"
 )
 _LETTER = re.compile(r"[pintjqarsmb][ .]?\d{0,2}")
 _SMALL_WORDS = frozenset(
     ("dan", "and", "de", "van", "von", "der", "bin", "binti", "al", "el", "of", "the", "di", "la")
 )
-_FORBIDDEN = re.compile(r"[?!;\"“”<>=\\{}…%]|\.\s+[a-z]|\.\.|, [a-z]")
+_FORBIDDEN = re.compile(r"[?!;\"“”<>=\\{}…%]|\.\s+[a-z]|\.\.|, [a-z]|\*|[a-z]{5}\. |\([^)]*$")
+_SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
 
 
 @dataclass(frozen=True)
@@ -69,14 +72,22 @@ class Utterance:
 
 def split_label(line: str) -> tuple[str, str] | None:
     """The possible label of a line and the speech after it; times beside the label are left out."""
+    if name := _stamped_name(line):
+        return name, ""
     match = _LABELLED.fullmatch(line)
     if match:
         label, speech = match["label"].strip(" *_"), match["speech"]
         if speech.startswith("//") or not label or (label[-1:].isdigit() and speech[:1].isdigit()):
             return None
-        return label, _STAMP_AFTER_LABEL.sub("", speech, count=1).strip() if speech else ""
+        stamp = _STAMP_AFTER_LABEL.match(speech)
+        return label, speech[stamp.end() if stamp else 0 :].strip()
+    return None
+
+
+def _stamped_name(line: str) -> str:
+    """The name on a line that holds nothing but a name and a time, "" for any other line."""
     alone = _NAME_TIME.fullmatch(line.strip()) or _TIME_NAME.fullmatch(line.strip())
-    return (alone["label"].strip(), "") if alone and name_shaped(alone["label"]) else None
+    return alone["label"].strip() if alone and name_shaped(alone["label"]) else ""
 
 
 def is_field(label: str) -> bool:
@@ -97,20 +108,24 @@ def is_known(label: str) -> bool:
 
 def name_shaped(label: str) -> bool:
     """True for what may be a name: one to six words, each with a capital, no sentence marks."""
-    outside = re.sub(r"\([^)]*\)?", " ", label).strip()
+    outside = re.sub(r"\([^)]*\)", " ", label).strip()
     words = outside.split()
     if not 1 <= len(words) <= 6 or is_field(label) or _FORBIDDEN.search(outside):
         return False
-    return any(word[0].isalpha() for word in words) and all(
-        word[0].isupper() or word[0].isdigit() or word in _SMALL_WORDS or not word[0].isalnum()
-        for word in words
+    return (
+        words[0][0].isalpha()
+        and words[-1] not in _SMALL_WORDS
+        and all(
+            word[0].isupper() or word[0].isdigit() or word in _SMALL_WORDS or not word[0].isalnum()
+            for word in words
+        )
     )
 
 
 def find_labels(passages: Sequence[Passage]) -> dict[str, str]:
     """The labels that speak in ``passages``: key to the spelling that came first. Empty for a document."""
-    lines = [line for p in passages if p.speaker is None for line in p.text.split("\n")]
-    found = [split for line in lines if (split := split_label(line))]
+    unnamed = [passage for passage in passages if passage.speaker is None]
+    found = [split for passage in unnamed for split in _line_labels(passage) if split]
     spelling: dict[str, str] = {}
     for label, _ in found:
         spelling.setdefault(label_key(label), label)
@@ -126,7 +141,12 @@ def find_labels(passages: Sequence[Passage]) -> dict[str, str]:
     elif _names_converse(names, found, _units(passages)):
         accepted = names
     else:
-        return {}
+        accepted = set()
+    # a programme has names and times too ("Pembukaan 08:00"), but no name comes back in it
+    lines = (line for passage in unnamed for line in passage.text.split("\n"))
+    stamped = Counter(label_key(name) for line in lines if (name := _stamped_name(line)))
+    if any(count > 1 for count in stamped.values()):
+        accepted |= set(stamped)
     return {key: spelling[key] for key in spelling if key in accepted}
 
 
@@ -138,7 +158,7 @@ def utterances(passages: Sequence[Passage]) -> list[Utterance]:
     speaking = False
     for passage in passages:
         if passage.speaker is not None or (passage.heading and not _starts_turn(passage.text, labels)):
-            result.append(Utterance(passage.speaker or "", _joined(passage), passage.role))
+            result.append(Utterance(passage.speaker or "", _unwrapped(passage.text, passage), passage.role))
             speaking = False
             header -= (passage.text.count("\n") + 1) * (passage.speaker is None)
             continue
@@ -158,15 +178,27 @@ def utterances(passages: Sequence[Passage]) -> list[Utterance]:
 def _stretches(passage: Passage, labels: Mapping[str, str], *, skip: int) -> list[tuple[str, str]]:
     """A passage as (label, text) pairs, "" for text before the first label; ``skip`` lines have no label."""
     stretches: list[tuple[str, list[str]]] = [("", [])]
-    for index, line in enumerate(passage.text.split("\n")):
-        split = split_label(line) if labels and index >= skip else None
-        if split and label_key(split[0]) in labels:
+    lines = passage.text.split("\n")
+    splits = _line_labels(passage) if labels else [None] * len(lines)
+    for index, (line, split) in enumerate(zip(lines, splits, strict=True)):
+        if split and index >= skip and label_key(split[0]) in labels:
             stretches.append((labels[label_key(split[0])], [split[1]]))
         else:
             stretches[-1][1].append(line)
-    glue = " " if passage.wrapped else "\n"
-    joined = [(label, glue.join(line for line in lines if line)) for label, lines in stretches]
-    return [(label, text) for label, text in joined if label or text]
+    joined = [(label, _RECORDING_MARK.sub("", "\n".join(filter(None, lines)))) for label, lines in stretches]
+    return [(label, _unwrapped(text, passage)) for label, text in joined if label or text]
+
+
+def _line_labels(passage: Passage) -> list[tuple[str, str] | None]:
+    """The possible label of each line. Inside a wrapped paragraph a name must follow a whole sentence."""
+    splits: list[tuple[str, str] | None] = []
+    before = ""
+    for line in passage.text.split("\n"):
+        split = split_label(line)
+        inside = passage.wrapped and before and not _SENTENCE_END.search(before)
+        splits.append(None if split and inside and not is_known(split[0]) else split)
+        before = line
+    return splits
 
 
 def _starts_turn(text: str, labels: Mapping[str, str]) -> bool:
@@ -174,8 +206,9 @@ def _starts_turn(text: str, labels: Mapping[str, str]) -> bool:
     return split is not None and label_key(split[0]) in labels
 
 
-def _joined(passage: Passage) -> str:
-    return passage.text.replace("\n", " ") if passage.wrapped else passage.text
+def _unwrapped(text: str, passage: Passage) -> str:
+    """``text`` on one line where line ends mean nothing; "masing-" and "masing" need no space between."""
+    return re.sub(r"(?<=\w)-\n(?=\w)", "-", text).replace("\n", " ") if passage.wrapped else text
 
 
 def _named_with_honorific(label: str) -> bool:

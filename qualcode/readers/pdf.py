@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
@@ -13,8 +14,9 @@ from qualcode.readers.archive import damaged
 from qualcode.readers.passages import Passage, Reading
 from qualcode.readers.pdf_layout import Line, Page, paragraphs
 
-# what pdfium puts where a line ends in a hyphen
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": "-", "\u2010": "-"})
+# pdfium puts one of these in place of a hyphen and the line end after it
+_HYPHENS = ("\x02", "\ufffe")
+_LINE_END = re.compile("(\r\n|\x02|\ufffe)")
 _FEW_LETTERS = 10
 
 _log = logging.getLogger(__name__)
@@ -80,13 +82,14 @@ def _lines(textpage: pdfium.PdfTextPage) -> Iterator[Line]:
     # pdfium counts UTF-16 units; the two agree unless there are emoji and the like
     wide = not text.isascii() and any(char > "\uffff" for char in text)
     position = 0
-    for raw_line in text.split("\r\n"):
-        stripped = raw_line.strip(" \t\n\r")
-        if stripped:
-            first = position + _units(raw_line[: len(raw_line) - len(raw_line.lstrip())], wide)
-            last = position + _units(raw_line.rstrip(), wide) - 1
-            yield _placed(textpage, stripped.translate(_HYPHENS), first, last)
-        position += _units(raw_line, wide) + 2
+    # an odd number of pieces: lines, and between them the line ends
+    pieces = [*_LINE_END.split(text), ""]
+    for line, end in zip(pieces[::2], pieces[1::2], strict=True):
+        if stripped := line.strip():
+            first = position + _units(line[: len(line) - len(line.lstrip())], wide)
+            last = position + _units(line.rstrip(), wide) - 1
+            yield _placed(textpage, stripped + ("-" if end in _HYPHENS else ""), first, last)
+        position += _units(line + end, wide)
 
 
 def _units(text: str, wide: bool) -> int:

@@ -172,6 +172,8 @@ def _breaks(previous: Line, line: Line, *, leading: float, right: float, first_o
     if abs(down) < 2 and not first_on_page:  # beside each other: cells of a table
         return line.left > previous.right + 3 * previous.size
     indent = line.left - previous.left
+    if abs(line.left + line.right - previous.left - previous.right) < 4 and abs(indent) > 2:
+        return True  # lines of a centred title
     if not new_column and indent > 0.8 * line.size and (ends or indent < 4 * line.size):
         # a first line set in; not the second line of a turn whose label hangs out
         return ends

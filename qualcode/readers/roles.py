@@ -55,12 +55,16 @@ def bare_label(label: str) -> str:
 
 
 def word_role(label: str) -> Role:
-    """The role that the words of a label name, UNKNOWN where they name none or both."""
-    key = bare_label(label)
-    asks, answers = bool(_INTERVIEWER.search(key)), bool(_INFORMANT.search(key))
-    if asks == answers:
-        return Role.UNKNOWN
-    return Role.INTERVIEWER if asks else Role.INFORMANT
+    """The role that the words of a label name, UNKNOWN where they name none or both.
+
+    What stands in brackets counts only where the rest says nothing: "Hidayat (peneliti)" interviews,
+    "Informan 2 (peneliti senior)" does not.
+    """
+    for key in (bare_label(label), label_key(label)):
+        asks, answers = bool(_INTERVIEWER.search(key)), bool(_INFORMANT.search(key))
+        if asks != answers:
+            return Role.INTERVIEWER if asks else Role.INFORMANT
+    return Role.UNKNOWN
 
 
 def guess_role(label: str, others: Collection[str] = ()) -> Role:

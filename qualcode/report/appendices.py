@@ -31,7 +31,7 @@ def write_codebook(draft: Draft) -> None:
         caption=draft.word("caption_codebook"),
         note=draft.word("note_codebook"),
     )
-    draft.page.table(table, (22, 30, 26, 26))
+    draft.page.table(table)
 
 
 def write_log(draft: Draft) -> None:
@@ -48,7 +48,7 @@ def write_log(draft: Draft) -> None:
         caption=draft.word("caption_log_codes"),
         note=draft.word("note_log_codes"),
     )
-    draft.page.table(by_code, (30, *(10 for _ in _VERDICTS)), numbers=range(1, len(_VERDICTS) + 1))
+    draft.page.table(by_code, numbers=range(1, len(_VERDICTS) + 1))
     if not draft.study.coder_tallies:
         draft.write("no_decisions")
         return
@@ -66,7 +66,7 @@ def write_log(draft: Draft) -> None:
         ),
         caption=draft.word("caption_log_coders"),
     )
-    draft.page.table(by_coder, (20, *(11 for _ in verdicts), 17, 17), numbers=range(1, len(verdicts) + 1))
+    draft.page.table(by_coder, numbers=range(1, len(verdicts) + 1))
 
 
 def write_cited_quotes(draft: Draft) -> None:
@@ -84,7 +84,7 @@ def write_cited_quotes(draft: Draft) -> None:
         note=draft.word("note_quotes"),
     )
     ids = [quote.coding.decision_id for quote in cited]
-    draft.page.table(table, (6, 32, 22, 26, 15, 14, 9), quotes=ids)
+    draft.page.table(table, quotes=ids)
 
 
 def write_all_quotes(draft: Draft) -> None:
@@ -96,7 +96,7 @@ def write_all_quotes(draft: Draft) -> None:
         coding = quote.coding
         if coding.code_id != code_id:
             code_id = coding.code_id
-            draft.page.heading(" › ".join(draft.code_name(code) for code in quote.code_path), 2)
+            draft.page.heading(" › ".join(draft.code_name(code) for code in quote.code_path), 4)
         place = draft.word(
             "place",
             citation=draft.citation(quote),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualcode.model import Finding, Kind, Status, Table
+from qualcode.model import Finding, Kind, Quote, Status, Table
 from qualcode.report.draft import Draft
 
 _DEEPEST_HEADING = 4
@@ -44,8 +44,7 @@ def _overview(draft: Draft) -> None:
         caption=draft.word("caption_overview"),
         note=draft.word("note_overview"),
     )
-    weights = [26, *(13 for _ in table.columns[1:])]
-    draft.page.table(table, weights, numbers=range(1, len(weights)))
+    draft.page.table(table, numbers=range(1, len(table.columns)))
 
 
 def _component(draft: Draft, finding: Finding) -> None:
@@ -63,13 +62,11 @@ def _code(draft: Draft, finding: Finding, level: int) -> None:
         draft.write("no_definition", lead="lead_definition")
     draft.write("counts", lead="lead_counts", finding=finding)
     if not finding.segments:
-        if level == 2:
-            draft.write("no_evidence")
+        draft.write("no_evidence")
         return
-    draft.write("statuses", lead="lead_status", finding=finding)
     for quote in finding.quotes:
         draft.quote(quote)
-    if finding.segments == finding.own_segments and not finding.quotes:
+    if not finding.quotes and _own_contrary(finding):
         draft.write("only_contrary")
     for child in finding.children:
         if child.segments:
@@ -83,16 +80,20 @@ def _contrary(draft: Draft, finding: Finding) -> None:
     if not finding.segments:
         return
     draft.page.heading(draft.word("heading_contrary"), 3)
-    if not finding.contrary:
+    if not finding.statuses[Status.ABSENT]:
         draft.write("no_contrary", finding=finding)
         return
     draft.write("contrary", finding=finding, shown=len(finding.contrary))
     for part in _family(finding):
-        own = [quote for quote in part.contrary if quote.coding.code_id == part.code_id]
+        own = _own_contrary(part)
         if own and part is not finding:
             draft.page.text(draft.word("contrary_code", name=part.title), keep_next=True)
         for quote in own:
             draft.quote(quote)
+
+
+def _own_contrary(finding: Finding) -> list[Quote]:
+    return [quote for quote in finding.contrary if quote.coding.code_id == finding.code_id]
 
 
 def _family(finding: Finding) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.analysis import LEVELS
+from qualcode.analysis import LEVEL_GROUPS
 from qualcode.model import Crosstab, Finding, Kind, Table, Tally
 from qualcode.report.draft import Draft
 
@@ -30,7 +30,7 @@ def write_triangulation(draft: Draft) -> None:
         caption=draft.word("caption_triangulation"),
         note=draft.word("note_triangulation"),
     )
-    draft.page.table(table, _weights(table), numbers=range(1, len(table.columns)))
+    draft.page.table(table, numbers=range(1, len(table.columns)))
     draft.interpretation("prompt_triangulation")
 
 
@@ -40,14 +40,14 @@ def write_levels(draft: Draft) -> None:
     if not crosstab.columns:
         draft.write("no_levels")
         return
-    unsampled = [draft.level(level) for level in LEVELS if level not in crosstab.columns]
+    unsampled = [draft.level(group[0]) for group in LEVEL_GROUPS if not set(group) & set(crosstab.columns)]
     table = Table(
         columns=(draft.word("column_component"), *(draft.level(level) for level in crosstab.columns)),
         rows=tuple(_rows(draft, crosstab)),
         caption=draft.word("caption_levels"),
         note=draft.word("note_levels", unsampled=unsampled),
     )
-    draft.page.table(table, _weights(table), numbers=range(1, len(table.columns)))
+    draft.page.table(table, numbers=range(1, len(table.columns)))
     draft.interpretation("prompt_levels")
 
 
@@ -73,10 +73,6 @@ def _rows(draft: Draft, crosstab: Crosstab) -> list[tuple[str, ...]]:
         return draft.word("cell", cell=found) if found else draft.word("nothing")
 
     return [(titles[row], *(cell(row, column) for column in crosstab.columns)) for row in crosstab.rows]
-
-
-def _weights(table: Table) -> list[float]:
-    return [28, *(72 / (len(table.columns) - 1) for _ in table.columns[1:])]
 
 
 def _paths(findings: Sequence[Finding], above: tuple[Finding, ...] = ()) -> list[tuple[Finding, ...]]:

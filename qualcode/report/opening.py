@@ -53,7 +53,7 @@ def write_sources(draft: Draft) -> None:
         caption=draft.word("caption_sources"),
         note=draft.word("note_sources"),
     )
-    draft.page.table(table, (24, 15, 22, 15, 18, 17, 12), numbers=(6,))
+    draft.page.table(table, numbers=(6,))
 
 
 def _source_row(draft: Draft, source: Source) -> tuple[str, ...]:

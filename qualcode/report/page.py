@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from qualcode.report.elements import Element
 
 _DEEPEST_IN_CONTENTS = 3
+# a letter of table text and the margins of a cell, in twentieths of a point; and what counts as a long text
+_LETTER, _CELL_MARGINS, _LONG_TEXT = 105, 160, 60
+_WORDS = re.compile(r"[^\s\-/]*[\s\-/]")
 
 
 class Page:
@@ -83,21 +87,14 @@ class Page:
         words = run(f"“{quote.coding.segment.quote}” ", language=self._foreign(language))
         self._elements.append(paragraph(self._styles["Quote"], [words, run(citation)]))
 
-    def table(
-        self,
-        content: Table,
-        weights: Sequence[float],
-        *,
-        numbers: Collection[int] = (),
-        quotes: Sequence[int] = (),
-    ) -> None:
-        """A captioned table. ``weights`` share the width among columns, ``numbers`` are centred columns.
+    def table(self, content: Table, *, numbers: Collection[int] = (), quotes: Sequence[int] = ()) -> None:
+        """A captioned table. ``numbers`` are the columns that are centred.
 
         ``quotes`` has, for each row, the id of the coding that its first cell is about: the target of
         that quote's citation, and a link back to the quote.
         """
         self._caption(content.caption)
-        widths = [round(self._width() * weight / sum(weights)) for weight in weights]
+        widths = column_widths(content, self._width())
         header = row(self._cells(content.columns, numbers), widths, header=True)
         rows = [row(self._cells(cells, numbers), widths) for cells in content.rows]
         for made, number in zip(rows, quotes, strict=False):
@@ -125,6 +122,8 @@ class Page:
         """Move everything into the document's body."""
         body = self._document.element.body
         last = body.find(qn("w:sectPr"))
+        if self._rest:
+            element("pageBreakBefore", self._rest[0][0])
         for made in (*self._elements, *self._contents(), *self._rest):
             if last is None:
                 body.append(made)
@@ -161,7 +160,9 @@ class Page:
 
     def _anchor(self, made: Element, number: int) -> None:
         for first in made.iterfind(f"{qn('w:tc')}[1]/{qn('w:p')}"):
-            back = link(f"quote_{number}", first[1:])  # moves the runs, not the properties, into the link
+            back = link(
+                f"quote_{number}", list(first)[1:]
+            )  # moves the runs, not the properties, into the link
             first.extend(bookmark(f"row_{number}", self._next_bookmark(), [back]))
 
     def _foreign(self, language: str) -> str:
@@ -175,6 +176,22 @@ class Page:
         section = self._document.sections[-1]
         free = section.page_width - section.left_margin - section.right_margin
         return int(free / 635)  # English Metric Units to twentieths of a point
+
+
+def column_widths(content: Table, width: int) -> list[int]:
+    """Share ``width`` (in twentieths of a point) so that no word is broken, then by the length of texts."""
+    columns = list(zip(content.columns, *content.rows, strict=True))
+    longest_words = [
+        max(len(word) for cell in cells for word in _WORDS.findall(f"{cell}-")) for cells in columns
+    ]
+    needed = [_LETTER * letters + _CELL_MARGINS for letters in longest_words]
+    longest_texts = [max(map(len, cells[1:]), default=0) for cells in columns]  # headings may wrap
+    wanted = [min(letters, _LONG_TEXT) * _LETTER + _CELL_MARGINS for letters in longest_texts]
+    if sum(needed) >= width:
+        return [width * part // sum(needed) for part in needed]
+    spare = [max(want - need, _LETTER) for want, need in zip(wanted, needed, strict=True)]
+    left = width - sum(needed)
+    return [need + left * share // sum(spare) for need, share in zip(needed, spare, strict=True)]
 
 
 def set_properties(document: Any, *, title: str, author: str, subject: str, language: str, made: Any) -> None:

@@ -7,7 +7,6 @@ template its styles, page and headers stay, and only the styles that it lacks ar
 from __future__ import annotations
 
 import zipfile
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +45,7 @@ class StyleSpec:
     outline: int | None = None
     shade: str = ""
     right_tab: bool = False
+    builtin: bool = True
 
 
 _CENTER, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -68,10 +68,14 @@ STYLES = (
     StyleSpec("List Number", lines=1.15, left=0.75, hanging=0.5, after=3),
     StyleSpec("Bibliography", left=1.25, hanging=1.25, after=6),
     StyleSpec("Footer", size=10, after=0, align=_CENTER),
-    StyleSpec("Table Text", size=9.5, before=1.5, after=1.5),
-    StyleSpec("Table Note", size=9.5, italic=True, before=3, after=12),
-    StyleSpec("Draft Note", size=11, bold=True, before=12, after=12, align=_CENTER, shade=SHADE),
-    StyleSpec("Interpretation", lines=1.15, before=6, after=12, left=0.2, right=0.2, shade=SHADE),
+    StyleSpec("Table Text", size=9.5, before=1.5, after=1.5, builtin=False),
+    StyleSpec("Table Note", size=9.5, italic=True, before=3, after=12, builtin=False),
+    StyleSpec(
+        "Draft Note", size=11, bold=True, before=12, after=12, align=_CENTER, shade=SHADE, builtin=False
+    ),
+    StyleSpec(
+        "Interpretation", lines=1.15, before=6, after=12, left=0.2, right=0.2, shade=SHADE, builtin=False
+    ),
 )
 TABLE_STYLE = "Report Table"
 LINK_STYLE = "Hyperlink"
@@ -117,20 +121,19 @@ def _open_template(path: Path) -> Any:
     if problem:
         raise ReportError(problem, hint=hint, where=path)
     body = document.element.body
-    last = body.find(qn("w:sectPr"))
-    # the first section's page and headers stand for the report where the template has several
-    sections = body.findall(f".//{qn('w:sectPr')}")
-    kept = deepcopy(sections[0]) if sections else last
+    last_section = body.find(qn("w:sectPr"))
     for child in list(body):
-        body.remove(child)
-    if kept is not None:
-        body.append(kept)
+        if child is not last_section:
+            body.remove(child)
     return document
 
 
 def _define(document: Any, spec: StyleSpec, known: set[str]) -> None:
     styles = document.styles
-    style = styles[spec.name] if spec.name in known else styles.add_style(spec.name, WD_STYLE_TYPE.PARAGRAPH)
+    if spec.name in known:
+        style = styles[spec.name]
+    else:
+        style = styles.add_style(spec.name, WD_STYLE_TYPE.PARAGRAPH, builtin=spec.builtin)
     numbering = style.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
     for old in ("w:rPr", "w:pPr"):
         if (properties := style.element.find(qn(old))) is not None:
@@ -139,7 +142,7 @@ def _define(document: Any, spec: StyleSpec, known: set[str]) -> None:
         style.base_style = styles[spec.base]
     style.quick_style, style.hidden = True, False
     font, layout = style.font, style.paragraph_format
-    font.size, font.bold, font.italic = Pt(spec.size), spec.bold, spec.italic
+    font.size, font.bold, font.italic = Pt(spec.size), spec.bold or None, spec.italic or None
     if not spec.base:
         font.name = FONT
         for script in ("w:eastAsia", "w:cs"):
@@ -149,7 +152,7 @@ def _define(document: Any, spec: StyleSpec, known: set[str]) -> None:
     layout.space_before, layout.space_after = Pt(spec.before), Pt(spec.after)
     layout.line_spacing, layout.alignment = spec.lines, spec.align
     layout.left_indent, layout.right_indent = Cm(spec.left), Cm(spec.right)
-    layout.first_line_indent, layout.keep_with_next = Cm(-spec.hanging), spec.keep_next
+    layout.first_line_indent, layout.keep_with_next = Cm(-spec.hanging), spec.keep_next or None
     properties = style.element.pPr
     if numbering is not None:
         properties.insert_element_before(numbering, *_AFTER_NUMBERING)
@@ -229,7 +232,7 @@ _TABLE_XML = f"""
 </w:style>"""
 
 _LINK_XML = f"""
-<w:style {nsdecls("w")} w:type="character" w:customStyle="0" w:styleId="Hyperlink">
+<w:style {nsdecls("w")} w:type="character" w:styleId="Hyperlink">
   <w:name w:val="{LINK_STYLE}"/><w:uiPriority w:val="99"/><w:unhideWhenUsed/>
   <w:rPr><w:color w:val="1F3864"/></w:rPr>
 </w:style>"""

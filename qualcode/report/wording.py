@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,6 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from qualcode.errors import ReportError, Where
 from qualcode.report.dates import FILTERS
 from qualcode.shipped import shipped
+
+# what {{ paragraph }} stands for: line ends come and go with the tags of a template, this one stays
+_PARAGRAPH = "\u2029"
 
 
 def shipped_wording(language: str) -> Path:
@@ -32,7 +36,7 @@ class Wording:
         self.language = language
         self._environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
         self._environment.filters |= {name: _in(language, function) for name, function in FILTERS.items()}
-        self._environment.globals |= {**facts, "word": self.text}
+        self._environment.globals |= {**facts, "word": self.text, "paragraph": _PARAGRAPH}
         self._blocks: dict[str, tuple[Template, Path]] = {}
         self._load(shipped_wording(language))
         if path is not None:
@@ -40,12 +44,12 @@ class Wording:
 
     def text(self, block: str, **facts: Any) -> str:
         """The text of ``block`` on one line. Raises ReportError."""
-        return " ".join(self._render(block, facts).split())
+        return _one_line(self._render(block, facts).replace(_PARAGRAPH, " "))
 
     def paragraphs(self, block: str, **facts: Any) -> list[str]:
-        """The paragraphs of ``block``, which a blank line separates. Raises ReportError."""
-        texts = (" ".join(part.split()) for part in self._render(block, facts).split("\n\n"))
-        return [text for text in texts if text]
+        """The paragraphs of ``block``. Raises ReportError."""
+        texts = self._render(block, facts).split(_PARAGRAPH)
+        return [line for text in texts if (line := _one_line(text))]
 
     def _render(self, block: str, facts: Mapping[str, Any]) -> str:
         template, path = self._blocks[block]
@@ -82,6 +86,11 @@ class Wording:
                 )
         template = Template.from_code(self._environment, code, self._environment.make_globals(None))
         self._blocks |= dict.fromkeys(template.blocks, (template, path))
+
+
+def _one_line(text: str) -> str:
+    # str.split() would also take the spaces at which a line must not be broken
+    return re.sub(r"[ \t\n]+", " ", text).strip(" \n")
 
 
 def _in(language: str, function: Callable[..., str]) -> Callable[..., str]:

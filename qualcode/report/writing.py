@@ -106,14 +106,9 @@ def put_in_place(content: bytes, target: Path, *, on_set_aside: Callable[[Path],
     Raises ReportError where the target is open in a word processor, or cannot be written: the earlier
     draft is then where it was.
     """
-    if lock := _lock_beside(target):
-        raise ReportError(
-            "The report is open in a word processor.",
-            hint=f"Close it and try again, or choose another --output. If no program has it open, delete {lock}.",
-            where=target,
-        )
     earlier: Path | None = None
     try:
+        _refuse_if_open(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise IsADirectoryError(21, "there is a folder of this name")
@@ -142,7 +137,13 @@ def _free_name(target: Path) -> Path:
     return copy
 
 
-def _lock_beside(target: Path) -> Path | None:
+def _refuse_if_open(target: Path) -> None:
     # LibreOffice's lock, and Word's (which replaces the first two letters of a longer name)
-    names = (f".~lock.{target.name}#", f"~${target.name[2:]}", f"~${target.name}")
-    return next((lock for name in names if (lock := target.with_name(name)).exists()), None)
+    for name in (f".~lock.{target.name}#", f"~${target.name[2:]}", f"~${target.name}"):
+        if (lock := target.with_name(name)).exists():
+            raise ReportError(
+                "The report is open in a word processor.",
+                hint="Close it and try again, or choose another --output."
+                f" If no program has it open, delete {lock}.",
+                where=target,
+            )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.model import Code, Codebook, Decision, Document, Span, Status, Verdict
+from qualcode.review.lines import shortened, visible
 from qualcode.review.passages import find_passages, nearest_passage
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class HandCoding:
     """``decision_id`` is the standing decision; ``new`` is False where it was there already."""
 
-    decision_id: int
+    decision_id: int | None
     span: Span
     quote: str
     new: bool
@@ -65,8 +66,6 @@ def code_by_hand(
             code_digest=code.digest,
         )
     )
-    if decision.id is None:
-        raise AssertionError("a stored decision has a number")
     return HandCoding(decision.id, span, segment.quote, new=True)
 
 
@@ -75,9 +74,9 @@ def find_place(document: Document, quote: str, *, occurrence: int | None = None)
     places = find_passages(document.text, quote)
     if not places:
         near = nearest_passage(document.text, quote)
-        nearest = f"The nearest passage is: “{document.text[slice(*near)]}”" if near else ""
+        nearest = f"The nearest passage is: “{shortened(document.text[slice(*near)], 300)}”" if near else ""
         raise NotFoundError(
-            f"This quote is not in {document.id}: “{_shortened(quote)}”",
+            f"This quote is not in {document.id}: “{shortened(quote)}”",
             hint=nearest or f"Nothing in {document.id} is like it; is it the right document?",
         )
     if occurrence is None and len(places) == 1:
@@ -99,10 +98,5 @@ def _place_line(document: Document, place: Span, number: int, *, around: int = 3
     speaker = f"{turn.speaker}: " if turn and turn.speaker else ""
     before = document.text[max(0, start - around) : start]
     after = document.text[end : end + around]
-    words = " ".join(f"…{before}«{document.text[start:end]}»{after}…".split())
+    words = visible(" ".join(f"…{before}«{shortened(document.text[start:end])}»{after}…".split()))
     return f"  {number}. {speaker}{words}   ({start}–{end})"
-
-
-def _shortened(quote: str, length: int = 120) -> str:
-    quote = " ".join(quote.split())
-    return quote if len(quote) <= length else quote[: length - 1] + "…"

@@ -95,7 +95,10 @@ def keyboard() -> Iterator[KeyReader]:
         tty.setcbreak(handle, termios.TCSANOW)  # again: after Ctrl-Z and fg the shell has changed it
         text = ""
         while not text:
-            raw = os.read(handle, 4096)
+            try:
+                raw = os.read(handle, 4096)
+            except OSError:  # the window was closed
+                return ""
             if not raw:
                 return ""
             text = decoder.decode(raw)

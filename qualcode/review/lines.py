@@ -18,6 +18,8 @@ MATCH = "bold underline black on color(215)"
 DIM = "dim"
 SEGMENT_SIGNS = ("«", "»")
 MATCH_SIGNS = ("[", "]")
+_JOINERS = "\u200c\u200d"  # parts of words in some scripts, and of emoji
+_WITHOUT_WIDTH = "\u00ad\u200b\u2060\ufeff"  # soft hyphens and the like: they only say where to break
 
 
 def visible(text: str) -> str:
@@ -25,15 +27,20 @@ def visible(text: str) -> str:
     return "".join(_spelt(sign) for sign in text)
 
 
+def shortened(text: str, length: int = 120) -> str:
+    """``text`` made harmless, on one line, cut with "…" after ``length`` characters."""
+    text = visible(" ".join(text.split()))
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
 def _spelt(sign: str) -> str:
-    if sign == "\n":
+    if sign == "\n" or sign in _JOINERS:
         return sign
     if sign == "\t":
         return " "
-    if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn"):
-        # joiners belong to words and emoji; everything else invisible could mislead the reader
-        return sign if sign in "\u200c\u200d" else f"\\u{ord(sign):04x}"
-    return sign
+    if sign in _WITHOUT_WIDTH:
+        return ""
+    return f"\\u{ord(sign):04x}" if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") else sign
 
 
 def marked(text: str, window: Span, segment: Span, matches: Sequence[Span], *, plain: bool) -> Text:

@@ -23,11 +23,10 @@ def known_code(codebook: Codebook, typed: str) -> Code:
     for code in codebook.codes:
         if wanted in (code.id.casefold(), code.name.id.casefold(), code.name.en.casefold()):
             return code
-    names = {name.casefold(): code.id for code in codebook.codes for name in _names(code)}
-    close = get_close_matches(wanted, names, n=5, cutoff=0.6)
+    close = [code.id for code in search_codes(codebook, typed)] or _closest(codebook, wanted)
     raise NotFoundError(
         f"There is no code '{typed}' in the codebook {codebook.id}.",
-        hint=_did_you_mean((names[name] for name in close), otherwise="All codes: qualcode codebook show"),
+        hint=_did_you_mean(close[:5], otherwise="All codes: qualcode codebook show"),
     )
 
 
@@ -86,6 +85,17 @@ def nearby_codes(codebook: Codebook, code_id: str, *, limit: int = 9) -> tuple[C
 
 def _names(code: Code) -> tuple[str, ...]:
     return tuple(name for name in (code.id, code.name.id, code.name.en) if name)
+
+
+def _closest(codebook: Codebook, wanted: str) -> list[str]:
+    """Codes with a name, or a word of a name, like ``wanted``."""
+    spellings: dict[str, list[str]] = {}
+    for code in codebook.codes:
+        for name in _names(code):
+            for spelling in {name.casefold(), *name.casefold().replace("-", " ").split()}:
+                spellings.setdefault(spelling, []).append(code.id)
+    close = get_close_matches(wanted, spellings, n=3, cutoff=0.7)
+    return [code_id for spelling in close for code_id in spellings[spelling]]
 
 
 def _did_you_mean(close: Iterable[str], *, otherwise: str) -> str:

@@ -104,8 +104,8 @@ class Session:
         current = self._current
         if current is None:
             return (0, 0)
-        same = [s for s in self._queue if self._group(s) == self._group(current)]
-        return same.index(current) + 1, len(same)
+        same = [s.id for s in self._queue if self._group(s) == self._group(current)]
+        return same.index(current.id) + 1, len(same)
 
     @property
     def remaining(self) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from qualcode.model import Bilingual, Role, Status, Verdict
 
 _WORDS = {
-    # header
-    "review": Bilingual("Tinjauan", "Review"),
     "of_code": Bilingual("{n} dari {total} untuk kode ini", "{n} of {total} for this code"),
     "of_document": Bilingual("{n} dari {total} di dokumen ini", "{n} of {total} in this document"),
     "remaining": Bilingual("{count} tersisa", "{count} to go"),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from spacy.tokens import Doc
 
 from qualcode.errors import SuggestError
-from qualcode.model import Code, Codebook, Document, Match, Pattern, Status, Suggestion
-from qualcode.suggestions.matching import BREAK, Hit, Rules, surviving
-from qualcode.suggestions.status import Reading, Words, read_status
-from qualcode.suggestions.text import WORD, Sentence, sentences
+from qualcode.model import Code, Codebook, Document, Match, Pattern, Segment, Status, Suggestion
+from qualcode.suggestions.matching import OUTSIDE, Hit, Rules, surviving
+from qualcode.suggestions.status import Reading, Words, cue_words, read_status
+from qualcode.suggestions.text import Sentence, Shadow, sentences
 
 Tagger = Callable[[Doc], Doc]
 _KEPT_ENGINES = 4
@@ -22,13 +22,17 @@ _engines: dict[tuple[str, int, str], Engine] = {}
 
 @dataclass(frozen=True)
 class _Text:
-    """The words of a document's sentences: ``first[i]`` is the number of the first word of sentence ``i``,
-    ``offsets`` are those of the words in the text (a sentence break has an empty span)."""
+    """A document's sentences and words. ``sentence[i]`` is the number of the sentence of word ``i`` (or
+    OUTSIDE), ``first`` and ``last`` delimit the words of each sentence, ``starts`` and ``ends`` are the
+    offsets of the words in the text."""
 
     sentences: Sequence[Sentence]
+    doc: Doc
+    sentence: Sequence[int]
     first: Sequence[int]
-    words: Sequence[str]
-    offsets: Sequence[tuple[int, int]]
+    last: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
 
 def engine_for(codebook: Codebook, *, widen: int, pipeline: str) -> Engine:
@@ -47,57 +51,78 @@ class Engine:
     def __init__(
         self, codebook: Codebook, *, codes: Sequence[Code] | None = None, widen: int = 0, pipeline: str = ""
     ) -> None:
-        self._codebook = codebook
+        chosen = codebook.codes if codes is None else codes
         self._digest = codebook.digest
-        self._codes = {code.id: code for code in (codebook.codes if codes is None else codes)}
-        self._code_digests = {code.id: code.digest for code in self._codes.values()}
-        self._rules = Rules.compile(list(self._codes.values()), codebook.codes)
+        self._codes = {code.id: code for code in chosen}
+        self._order = {code_id: position for position, code_id in enumerate(self._codes)}
+        self._rules = Rules(chosen, codebook.codes, cue_words())
         self._widen = widen
-        self._tagger = _tagger(pipeline, self._rules) if pipeline and len(self._rules.by_tokens) else None
+        self._tagger = _tagger(pipeline, self._rules) if pipeline and self._rules.has_token_patterns else None
 
     def suggest(self, document: Document) -> Iterator[Suggestion]:
         """One suggestion a sentence and code, in the order of the text and then of the codebook."""
-        text = _read(document)
-        if not text.words:
-            return
-        doc = self._rules.document(text.words)
+        text = self._read(document)
         hits: dict[int, list[Hit]] = {}
-        for hit in self._rules.find(doc, tagged=self._tagger(doc) if self._tagger else None):
-            hits.setdefault(bisect_right(text.first, hit.start) - 1, []).append(hit)
-        order = {code_id: position for position, code_id in enumerate(self._codes)}
+        for hit in self._rules.find(
+            text.doc, text.sentence, tagged=self._tagger(text.doc) if self._tagger else None
+        ):
+            hits.setdefault(text.sentence[hit.start], []).append(hit)
+        cued = self._rules.cued(text.doc, text.sentence) if hits else set()
         for number in sorted(hits):
             standing = surviving(hits[number])
-            words = None
-            for code_id in sorted(standing, key=order.__getitem__):
-                words = words or self._words(text, number)
-                yield self._suggestion(document, text, number, words, self._codes[code_id], standing[code_id])
+            words = self._words(text, number) if number in cued else None
+            for code_id in sorted(standing, key=self._order.__getitem__):
+                code, found = self._codes[code_id], standing[code_id]
+                reading = _status(words, found[0], text.first[number], code)
+                yield self._suggestion(document, text, number, code, found, reading)
+
+    def _read(self, document: Document) -> _Text:
+        shadow = Shadow.of(document.text)
+        doc = self._rules.document(shadow.text)
+        places = doc.to_array(["IDX", "LENGTH"]).reshape(-1, 2).astype(np.int64)
+        starts, ends = places[:, 0], places[:, 0] + places[:, 1]
+        if len(shadow.places) > 1:
+            shifts = np.asarray(shadow.shifts)
+            starts = starts + shifts[np.searchsorted(shadow.places, starts, side="right") - 1]
+            ends = ends + shifts[np.searchsorted(shadow.places, ends - 1, side="right") - 1]
+        found = list(sentences(document))
+        sentence_starts = np.array([sentence.start for sentence in found], dtype=np.int64)
+        sentence_ends = np.array([sentence.end for sentence in found], dtype=np.int64)
+        numbers = np.searchsorted(sentence_starts, starts, side="right") - 1
+        if found:
+            numbers[ends > sentence_ends[numbers]] = OUTSIDE
+        return _Text(
+            found,
+            doc,
+            numbers.tolist(),
+            np.searchsorted(starts, sentence_starts).tolist(),
+            np.searchsorted(starts, sentence_ends).tolist(),
+            starts.tolist(),
+            ends.tolist(),
+        )
 
     def _words(self, text: _Text, number: int) -> Words:
-        first = text.first[number]
-        last = text.first[number + 1] - 1 if number + 1 < len(text.first) else len(text.words)
-        return Words.of(text.words[first:last], self._rules.stemmer)
+        tokens = text.doc[text.first[number] : text.last[number]]
+        return Words.of([token.text for token in tokens], self._rules.stemmer)
 
     def _suggestion(
-        self, document: Document, text: _Text, number: int, words: Words, code: Code, hits: Sequence[Hit]
+        self, document: Document, text: _Text, number: int, code: Code, hits: Sequence[Hit], reading: Reading
     ) -> Suggestion:
-        first = text.first[number]
-        reading = _status(words, hits[0], first, code)
         start, end = _widened(text.sentences, number, self._widen)
         cue = ""
         if reading.cue is not None:
-            cue_start, cue_end = text.offsets[first + reading.cue]
-            cue = document.text[cue_start:cue_end]
+            position = text.first[number] + reading.cue
+            cue = document.text[text.starts[position] : text.ends[position]]
         return Suggestion(
-            segment=document.segment(start, end),
+            segment=Segment(document.id, start, end, document.text[start:end]),
             code_id=code.id,
             status=reading.status,
             matches=tuple(
-                Match(text.offsets[hit.start][0], text.offsets[hit.end - 1][1], _pattern(hit).id)
-                for hit in hits
+                Match(text.starts[hit.start], text.ends[hit.end - 1], _pattern(hit).id) for hit in hits
             ),
             cue=cue,
             codebook_digest=self._digest,
-            code_digest=self._code_digests[code.id],
+            code_digest=code.digest,
         )
 
 
@@ -106,26 +131,12 @@ def _pattern(hit: Hit) -> Pattern:
     return hit.rule
 
 
-def _status(words: Words, hit: Hit, first: int, code: Code) -> Reading:
-    fixed: Status | None = _pattern(hit).status
-    if fixed is not None:
-        return Reading(fixed)
+def _status(words: Words | None, hit: Hit, first: int, code: Code) -> Reading:
+    """``words`` is None for a sentence without any cue."""
+    fixed = _pattern(hit).status
+    if fixed is not None or words is None:
+        return Reading(fixed or Status.PRESENT)
     return read_status(words, hit.start - first, hit.end - first, lack=code.lack)
-
-
-def _read(document: Document) -> _Text:
-    found = list(sentences(document))
-    first: list[int] = []
-    words: list[str] = []
-    offsets: list[tuple[int, int]] = []
-    for sentence in found:
-        first.append(len(words))
-        for word in WORD.finditer(document.text, sentence.start, sentence.end):
-            words.append(word[0])
-            offsets.append(word.span())
-        words.append(BREAK)
-        offsets.append((sentence.end, sentence.end))
-    return _Text(found, first, words, offsets)
 
 
 def _widened(found: Sequence[Sentence], number: int, widen: int) -> tuple[int, int]:
@@ -152,7 +163,8 @@ def _tagger(pipeline: str, rules: Rules) -> Tagger:
         ) from error
 
     def tag(doc: Doc) -> Doc:
-        tagged: Doc = nlp(Doc(nlp.vocab, words=[token.text for token in doc]))
+        words, spaces = [token.text for token in doc], [bool(token.whitespace_) for token in doc]
+        tagged: Doc = nlp(Doc(nlp.vocab, words=words, spaces=spaces))
         tagged.user_data["stemmer"] = rules.stemmer
         return tagged
 

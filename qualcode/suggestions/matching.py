@@ -6,25 +6,29 @@ form and by form; a gap is two phrases in order within a sentence; token pattern
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise, product
 from typing import Any
 
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.symbols import NORM
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
 from qualcode.errors import SuggestError
-from qualcode.model import Code, Pattern, PatternKind, Trap
+from qualcode.model import Code, Pattern, PatternKind, Span, Trap
 from qualcode.suggestions.stems import Stemmer, language
-from qualcode.suggestions.text import WORD
+from qualcode.suggestions.text import INFIX, PREFIX, SUFFIX, Shadow
 
 GAP_WORDS = 5
-BREAK = "\n"  # a word of its own between sentences, so that no phrase crosses from one into the next
+OUTSIDE = -1  # the sentence number of words that belong to no sentence, such as an interviewer's
 _MOST_LOOSE_JOINTS = 3
+_ATTRIBUTES = ("NORM", "LOWER", "ORTH")
 
 
 @dataclass(frozen=True)
@@ -43,96 +47,102 @@ class Hit:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass
 class Rules:
     """The rules of some codes, ready to match. One vocabulary (and its stems) serves all documents."""
 
-    codes: Sequence[Code]
-    vocab: Vocab
-    stemmer: Stemmer
-    by_stem: PhraseMatcher
-    by_lower: PhraseMatcher
-    by_form: PhraseMatcher
-    by_tokens: Matcher
-    parts: dict[str, list[tuple[Pattern | Trap, int]]] = field(default_factory=lambda: defaultdict(list))
-    token_rules: dict[str, Pattern] = field(default_factory=dict)
-
-    @classmethod
-    def compile(cls, codes: Sequence[Code], all_codes: Sequence[Code]) -> Rules:
+    def __init__(self, codes: Sequence[Code], all_codes: Sequence[Code], cues: Iterable[str] = ()) -> None:
         """Compile the rules of ``codes``. The stems know the words of ``all_codes``, so that a phrase
-        matches the same text whichever other codes are compiled with it."""
-        stemmer = Stemmer(_words_of(all_codes))
-        vocab = Vocab(lex_attr_getters=_lexeme_getters(stemmer))
-        rules = cls(
-            codes,
-            vocab,
-            stemmer,
-            PhraseMatcher(vocab, attr="NORM"),
-            PhraseMatcher(vocab, attr="LOWER"),
-            PhraseMatcher(vocab, attr="ORTH"),
-            Matcher(vocab),
+        matches the same text whichever other codes are compiled with it. ``cues`` are words to be
+        found besides, by stem (see ``cued``). Raises SuggestError where spaCy rejects a token pattern."""
+        self.stemmer = Stemmer(_words_of(all_codes))
+        self.vocab = Vocab(lex_attr_getters=_lexeme_getters(self.stemmer))
+        self.tokenizer = Tokenizer(
+            self.vocab,
+            prefix_search=PREFIX.search,
+            suffix_search=SUFFIX.search,
+            infix_finditer=INFIX.finditer,
         )
+        self.tokenizer.max_cache_size = 1_000_000
+        self._phrases = {attribute: PhraseMatcher(self.vocab, attr=attribute) for attribute in _ATTRIBUTES}
+        self._parts: dict[int, list[tuple[Pattern | Trap, int]]] = {}
+        self._tokens = Matcher(self.vocab)
+        self._token_rules: dict[int, Pattern] = {}
+        self._cues = PhraseMatcher(self.vocab, attr="NORM")
+        self._cues.add("cue", [Doc(self.vocab, words=[cue]) for cue in cues])
+        parts: dict[tuple[str, str], list[tuple[Pattern | Trap, int]]] = defaultdict(list)
         for code in codes:
             for rule in _rules_of(code):
-                rules._add(rule)
-        for name, matcher in (("stem", rules.by_stem), ("lower", rules.by_lower), ("form", rules.by_form)):
-            for key in [key for key in rules.parts if key.startswith(f"{name}:")]:
-                words = key.partition(":")[2].split(" ")
-                variants = _spellings(words, stemmer) if name == "stem" else _joints(words, loose=False)
-                matcher.add(key, [Doc(vocab, words=list(variant)) for variant in variants])
-        return rules
+                if isinstance(rule, Pattern) and rule.kind is PatternKind.TOKENS:
+                    self._add_tokens(rule)
+                for position, part in enumerate(rule.parts):
+                    parts[_compared(rule.kind, part)].append((rule, position))
+        for (attribute, phrase), rules in parts.items():
+            words = phrase.split(" ")
+            variants = _spellings(words, self.stemmer) if attribute == "NORM" else [tuple(words)]
+            key = f"{attribute} {phrase}"
+            self._phrases[attribute].add(key, [Doc(self.vocab, words=list(variant)) for variant in variants])
+            self._parts[self.vocab.strings[key]] = rules
 
-    def _add(self, rule: Pattern | Trap) -> None:
-        if isinstance(rule, Pattern) and rule.kind is PatternKind.TOKENS:
-            key = f"{rule.code_id} {rule.id}"
-            try:
-                self.by_tokens.add(key, [[dict(token) for token in rule.tokens]])
-            except ValueError as error:
-                raise SuggestError(
-                    f"spaCy rejects the token pattern {rule.id}: {first_line(error)}",
-                    hint="Check the codebook with: qualcode codebook check",
-                ) from error
-            self.token_rules[key] = rule
-            return
-        for position, part in enumerate(rule.parts):
-            self.parts[_part_key(rule.kind, part)].append((rule, position))
+    @property
+    def has_token_patterns(self) -> bool:
+        return bool(self._token_rules)
 
-    def document(self, words: Sequence[str]) -> Doc:
-        """A spaCy Doc of these words, with our stem as ``NORM`` and as ``_.stem``."""
-        doc = Doc(self.vocab, words=list(words))
+    def _add_tokens(self, rule: Pattern) -> None:
+        key = f"{rule.code_id} {rule.id}"
+        try:
+            self._tokens.add(key, [[dict(token) for token in rule.tokens]])
+        except ValueError as error:
+            raise SuggestError(
+                f"spaCy rejects the token pattern {rule.id}: {first_line(error)}",
+                hint="Check the codebook with: qualcode codebook check",
+            ) from error
+        self._token_rules[self.vocab.strings[key]] = rule
+
+    def document(self, shadow: str) -> Doc:
+        """The words of a shadow as a spaCy Doc, with our stem as ``NORM`` and as ``_.stem``."""
+        doc: Doc = self.tokenizer(shadow)
         doc.user_data["stemmer"] = self.stemmer
         return doc
 
-    def find(self, doc: Doc, *, tagged: Doc | None = None) -> list[Hit]:
-        """All hits in ``doc``. Token patterns are matched on ``tagged`` where a pipeline has made one
-        of the same words."""
-        hits: list[Hit] = []
-        gaps: dict[int, tuple[Pattern | Trap, dict[int, list[tuple[int, int]]]]] = {}
-        for matcher in (self.by_stem, self.by_lower, self.by_form):
+    def find(self, doc: Doc, sentence: Sequence[int], *, tagged: Doc | None = None) -> Iterator[Hit]:
+        """All hits in ``doc``; ``sentence`` gives the number of each word's sentence, or OUTSIDE.
+
+        No hit reaches across sentences. Token patterns are matched on ``tagged`` where a pipeline has
+        made one of the same words.
+        """
+        gaps: dict[int, tuple[Pattern | Trap, dict[int, list[Span]]]] = {}
+        for matcher in self._phrases.values():
             for key, start, end in matcher(doc) if len(matcher) else ():
-                for rule, position in self.parts[self.vocab.strings[key]]:
+                number = sentence[start]
+                if number == OUTSIDE or number != sentence[end - 1]:
+                    continue
+                for rule, position in self._parts[key]:
                     if rule.kind is PatternKind.GAP:
                         gaps.setdefault(id(rule), (rule, {}))[1].setdefault(position, []).append((start, end))
                     else:
-                        hits.append(Hit(start, end, rule))
+                        yield Hit(start, end, rule)
         for rule, places in gaps.values():
-            hits.extend(Hit(start, end, rule) for start, end in _bridge(doc, rule, places))
-        if len(self.by_tokens):
-            hits.extend(self._find_tokens(doc if tagged is None else tagged))
-        return hits
+            for start, end in _bridge(sentence, len(rule.parts), places):
+                yield Hit(start, end, rule)
+        if self._token_rules:
+            yield from self._find_tokens(doc if tagged is None else tagged, sentence)
 
-    def _find_tokens(self, doc: Doc) -> Iterator[Hit]:
+    def cued(self, doc: Doc, sentence: Sequence[int]) -> set[int]:
+        """The numbers of the sentences with a word that has the stem of a cue."""
+        return {sentence[start] for _, start, _ in self._cues(doc)}
+
+    def _find_tokens(self, doc: Doc, sentence: Sequence[int]) -> Iterator[Hit]:
         try:
-            found = self.by_tokens(doc)
+            found = self._tokens(doc)
         except ValueError as error:  # a pattern asks for tags that these words do not have
             raise SuggestError(
                 f"A token pattern asks for tags that are not there: {first_line(error)}",
-                hint="Name an installed spaCy pipeline that tags words as 'pipeline:' in qualcode.yaml, or use "
-                "only attributes that need none (LOWER, TEXT, SHAPE, LIKE_NUM, _: {stem: …}).",
+                hint="Name an installed spaCy pipeline that tags words as 'pipeline:' in qualcode.yaml, or "
+                "use only attributes that need none (LOWER, TEXT, SHAPE, LIKE_NUM, _: {stem: …}).",
             ) from error
         for key, start, end in found:
-            if end > start and not any(doc[i].text == BREAK for i in range(start, end)):
-                yield Hit(start, end, self.token_rules[self.vocab.strings[key]])
+            if start < end and OUTSIDE != sentence[start] == sentence[end - 1]:
+                yield Hit(start, end, self._token_rules[key])
 
 
 def surviving(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
@@ -158,46 +168,49 @@ def surviving(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
     return standing
 
 
-def _bridge(
-    doc: Doc, rule: Pattern | Trap, places: dict[int, list[tuple[int, int]]]
-) -> Iterator[tuple[int, int]]:
+def _bridge(sentence: Sequence[int], parts: int, places: Mapping[int, Sequence[Span]]) -> Iterator[Span]:
     """Where the parts of a gap follow one another within a sentence, at most GAP_WORDS words apart."""
-    reached = sorted(places.get(0, []))
-    for position in range(1, len(rule.parts)):
-        following = sorted(places.get(position, []))
-        reached = [
-            (start, min(ends))
-            for start, end in reached
-            if (
-                ends := [
-                    later_end
-                    for later, later_end in following
-                    if end <= later <= end + GAP_WORDS
-                    and not any(doc[i].text == BREAK for i in range(end, later))
-                ]
-            )
-        ]
+    reached = sorted(places.get(0, ()))
+    for position in range(1, parts):
+        following = sorted(places.get(position, ()))
+        starts = [start for start, _ in following]
+        bridged = []
+        for start, end in reached:
+            first = bisect_left(starts, end)
+            if first < len(starts) and starts[first] <= end + GAP_WORDS:
+                later, later_end = following[first]
+                if sentence[later] == sentence[start]:
+                    bridged.append((start, later_end))
+        reached = bridged
     yield from reached
 
 
-def _part_key(kind: PatternKind, part: str) -> str:
-    """How a phrase is compared, and its words: exact phrases by form where they have a capital."""
+def _compared(kind: PatternKind, part: str) -> tuple[str, str]:
+    """By which attribute a phrase is compared, and its words; exact ones by form if they have a capital."""
     exact = kind is PatternKind.EXACT or (len(part) > 1 and part.startswith('"') and part.endswith('"'))
     words = " ".join(split_words(part.strip('"') if exact else part))
     if not exact:
-        return f"stem:{words.lower()}"
-    return f"lower:{words}" if words == words.lower() else f"form:{words}"
+        return "NORM", words.lower()
+    return ("LOWER" if words == words.lower() else "ORTH"), words
 
 
 def split_words(phrase: str) -> list[str]:
-    """The words of a phrase as they are in the shadow of a text."""
-    return WORD.findall(phrase)
+    """The words of a phrase, as they are in the shadow of a text."""
+    tokenizer = _word_splitter()
+    return [token.text for token in tokenizer(Shadow.of(phrase.strip()).text) if not token.is_space]
+
+
+@cache
+def _word_splitter() -> Tokenizer:
+    return Tokenizer(
+        Vocab(), prefix_search=PREFIX.search, suffix_search=SUFFIX.search, infix_finditer=INFIX.finditer
+    )
 
 
 def _spellings(words: Sequence[str], stemmer: Stemmer) -> list[tuple[str, ...]]:
     """The ways in which a phrase is written: "kerja sama" is also "kerjasama" and the other way round,
     "ketidakjelasan" also "ketidak jelasan" and "tidak jelas"."""
-    variants = list(_joints(words, loose=True))
+    variants = list(_joints(words))
     compounds = language()["compounds"]
     for position, word in enumerate(words):
         parts: tuple[str, ...] = ()
@@ -210,10 +223,10 @@ def _spellings(words: Sequence[str], stemmer: Stemmer) -> list[tuple[str, ...]]:
     return variants
 
 
-def _joints(words: Sequence[str], *, loose: bool) -> Iterator[tuple[str, ...]]:
-    """``words`` as they stand and, if ``loose``, with neighbours written as one word."""
+def _joints(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """``words`` as they stand, and with neighbours written as one word."""
     joints = len(words) - 1
-    if not loose or not 0 < joints <= _MOST_LOOSE_JOINTS:
+    if joints > _MOST_LOOSE_JOINTS:
         yield tuple(words)
         return
     for joined in product((False, True), repeat=joints):

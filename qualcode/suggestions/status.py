@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.model import Status
+from qualcode.suggestions.stems import language
 
 _NEGATOR_WINDOW = 5
 _DEFICIT_WINDOW = 3
 _WISH_WINDOW = 8
 _AFTER_LINKS = 3
+_ANY_BEFORE_DEGREE = 2
 _WISH_AFTER = 4
+_RELATIVE = frozenset({"yang", "which", "that"})
 
 
 @dataclass(frozen=True)
@@ -32,15 +35,18 @@ class Reading:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one sentence, lower-case, beside their standard spellings."""
+    """The words of one sentence: lower-case, in standard spelling, and as stems."""
 
     lower: Sequence[str]
     standard: Sequence[str]
+    stems: Sequence[str]
 
     @classmethod
-    def of(cls, words: Sequence[str], standardise: Callable[[str], str]) -> Words:
+    def of(cls, words: Sequence[str], stem: Callable[[str], str]) -> Words:
         lower = [word.lower() for word in words]
-        return cls(lower, [standardise(word) for word in lower])
+        spellings = language()["spellings"]
+        standard = ["not" if word.endswith(("n't", "n’t")) else spellings.get(word, word) for word in lower]
+        return cls(lower, standard, [stem(word) for word in lower])
 
     def at(self, position: int, phrase: Sequence[str]) -> bool:
         """Whether ``phrase`` stands at ``position``, in either spelling."""
@@ -51,7 +57,12 @@ class Words:
         )
 
     def any_of(self, position: int, words: frozenset[str]) -> bool:
+        """Whether the word at ``position`` is one of ``words``, in either spelling."""
         return self.lower[position] in words or self.standard[position] in words
+
+    def stem_of(self, position: int, words: frozenset[str]) -> bool:
+        """Whether the word at ``position`` is one of ``words``, or its stem is."""
+        return self.any_of(position, words) or self.stems[position] in words
 
 
 def read_status(words: Words, start: int, end: int, *, lack: bool = False) -> Reading:
@@ -66,14 +77,14 @@ def read_status(words: Words, start: int, end: int, *, lack: bool = False) -> Re
     negators = _negators(words, max(left, start - _NEGATOR_WINDOW), start, cues)
     deficits = [
         i for i in range(max(left, start - _DEFICIT_WINDOW), start)
-        if words.any_of(i, cues["deficits_before"]) and not _pseudo_at(words, i, cues)
+        if words.stem_of(i, cues["deficits_before"]) and not _pseudo_at(words, i, cues)
     ]  # fmt: skip
     inside = [] if lack else _negating(words, start, end, cues)
     wish = next(
         (
             i
             for i in range(start - 1, max(left, start - _WISH_WINDOW) - 1, -1)
-            if words.any_of(i, cues["wishes"])
+            if words.stem_of(i, cues["wishes"])
         ),
         None,
     )
@@ -99,7 +110,7 @@ def _negating(words: Words, first: int, last: int, cues: Mapping[str, Any]) -> l
     found = [
         i
         for i in range(first, last)
-        if (words.any_of(i, cues["negators"]) or words.any_of(i, cues["deficits_before"]))
+        if (words.any_of(i, cues["negators"]) or words.stem_of(i, cues["deficits_before"]))
         and not _pseudo_at(words, i, cues)
     ]
     return found[:1]
@@ -113,21 +124,30 @@ def _pseudo_at(words: Words, position: int, cues: Mapping[str, Any]) -> bool:
 
 
 def _deficit_after(words: Words, end: int, right: int, cues: Mapping[str, Any]) -> int | None:
-    position = end
-    while position < right and position - end <= _AFTER_LINKS:
+    position = _degree_after(words, end, right, cues)
+    while position < right and position <= end + _ANY_BEFORE_DEGREE + _AFTER_LINKS:
         if any(words.at(position, phrase) for phrase in cues["deficits_after"]) and not _pseudo_at(
             words, position, cues
         ):
             return position
-        if not words.any_of(position, cues["links_after"]):
+        if words.any_of(position, _RELATIVE):
+            position += 2  # "SOP yang tertulis itu belum ada"
+        elif words.any_of(position, cues["links_after"]):
+            position += 1
+        else:
             return None
-        position += 1
     return None
+
+
+def _degree_after(words: Words, end: int, right: int, cues: Mapping[str, Any]) -> int:
+    """Where a degree word follows within two words of any kind; else ``end`` itself."""
+    last = min(right, end + _ANY_BEFORE_DEGREE + 1)
+    return next((i for i in range(end, last) if words.any_of(i, cues["degrees"])), end)
 
 
 def _wish_after(words: Words, end: int, right: int, cues: Mapping[str, Any]) -> int | None:
     for position in range(end, min(right, end + _WISH_AFTER)):
-        if words.any_of(position, cues["wishes"]):
+        if words.stem_of(position, cues["wishes"]):
             return position
         if not words.any_of(position, cues["links_after"]):
             return None
@@ -146,6 +166,13 @@ def _clause_end(words: Words, end: int, cues: Mapping[str, Any]) -> int:
         if words.lower[i] in cues["clause_marks"] or words.any_of(i, cues["clause_ends"]):
             return i
     return len(words.lower)
+
+
+def cue_words() -> set[str]:
+    """Every word without which no status but PRESENT is read."""
+    cues = _cues()
+    words = {word for name in ("negators", "deficits_before", "wishes") for word in cues[name]}
+    return words | {phrase[0] for phrase in cues["deficits_after"]}
 
 
 @cache

@@ -144,5 +144,6 @@ def language() -> Mapping[str, Any]:
         **inverted,
         "roots": data["roots"],
         "compounds": data["compounds"],
-        "abbreviations": frozenset(map(str, data["abbreviations"])),
+        "abbreviations": frozenset(data["abbreviations"]),
+        "abbreviations_before_numbers": frozenset(data["abbreviations_before_numbers"]),
     }

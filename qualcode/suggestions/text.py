@@ -1,27 +1,56 @@
 """Words and sentences of a document, with offsets into its text.
 
-The words are a shadow of the text: hyphens between letters and all white space are left out, so that
-"tatap-muka" and "tatap  muka" are the same two words. Offsets always point into the text itself.
+Words are looked for in a shadow of the text: hyphens inside words and runs of white space are one space
+there, so that "tatap-muka" and "tatap  muka" are the same two words. Offsets always point into the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.model import Document, Role, Span
 from qualcode.suggestions.stems import language
 
-WORD = re.compile(
-    r"\d+(?:[.,:/]\d+)*(?![^\W\d_])"  # 4,2  15/2010  08.30
-    r"|[^\W_]+(?:['’][^\W\d_]+)*"  # words, also rapat2 and don't
-    r"|(?<!\w)[-‐‑–—]|[-‐‑–—](?!\w)"  # dashes, but not hyphens inside a word
-    r"|[^\w\s‐‑–—-]"  # any other punctuation
-)
+_MARK = r"(?:[^\w\s]|_)"
+# how a chunk between white space falls into words: marks at its ends, and marks inside it except in numbers
+# (4,2  15/2010  08.30) and contractions (don't)
+PREFIX = re.compile(rf"^{_MARK}")
+SUFFIX = re.compile(rf"{_MARK}$")
+INFIX = re.compile(r"(?:(?!['’.,:/_])[^\w\s]|_|(?<!\d)[.,:/]|[.,:/](?!\d)|['’](?![^\W\d_])|(?<![^\W_])['’])")
+
+_IRREGULAR = re.compile(r"(?<=\w)[-‐‑](?=\w)|[^\S\n]{2,}|[^\S\n ]")
 _END = re.compile(r"[.!?…]+[\"'”’)\]»*]*(?=\s|$)|\n+")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*|\d+)\.$")
 _LONGEST_LOOK_BACK = 24
+
+
+@dataclass(frozen=True)
+class Shadow:
+    """``text`` to look for words in. From ``places[i]`` on, an offset in it is ``shifts[i]`` smaller than
+    the offset of the same character in the original."""
+
+    text: str
+    places: Sequence[int] = (0,)
+    shifts: Sequence[int] = (0,)
+
+    @classmethod
+    def of(cls, text: str) -> Shadow:
+        places, shifts = [0], [0]
+
+        def replacement(run: re.Match[str]) -> str:
+            if (longer := len(run[0]) - 1) > 0:
+                places.append(run.end() - shifts[-1] - longer)
+                shifts.append(shifts[-1] + longer)
+            return " "
+
+        return cls(_IRREGULAR.sub(replacement, text), places, shifts)
+
+    def original(self, offset: int) -> int:
+        """The offset in the original text of the character at ``offset`` in the shadow."""
+        return offset + self.shifts[bisect_right(self.places, offset) - 1]
 
 
 @dataclass(frozen=True)
@@ -68,12 +97,12 @@ def _goes_on(text: str, first: int, mark: re.Match[str], end: int) -> bool:
     if following[0].islower():
         return True
     before = _LAST_WORD.search(text, max(first, mark.start() - _LONGEST_LOOK_BACK), mark.start() + 1)
-    if before is None:
-        return False
-    word = before[1].lower()
-    if word.isdigit():
-        return before.start() == first or not text[first : before.start()].strip()  # "1. Semua hadir"
-    return word in language()["abbreviations"] or (len(word) == 1 and word.isalpha())
+    word = before[1].lower() if before else ""
+    if before and word.isdigit():
+        return not text[first : before.start()].strip()  # "1. Semua hadir"
+    before_number = following[0].isdigit() and word in language()["abbreviations_before_numbers"]
+    initial = len(word) == 1 and word.isalpha()
+    return before_number or initial or word in language()["abbreviations"]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

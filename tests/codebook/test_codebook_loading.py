@@ -150,3 +150,11 @@ def test_a_skeleton_never_overwrites(tmp_path: Path, path: Path) -> None:
     with pytest.raises(CodebookError, match="already"):
         write_skeleton(path, name="x", language="en")
     assert path.read_text(encoding="utf-8") == BOOK
+
+
+def test_the_example_in_the_guide_passes_the_check(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "codebook.md").read_text(encoding="utf-8")
+    path = tmp_path / "my-theory.yaml"
+    path.write_text(guide.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    assert check_codebook(path) == []
+    assert [code.id for code in load_codebook(path).codes] == ["process", "trust-building"]

@@ -25,7 +25,11 @@ from qualcode.model import (
 
 TURNS = (
     ("P", Role.INTERVIEWER, "Bagaimana hubungan antarinstansi di sini?"),
-    ("I", Role.INFORMANT, "Awalnya sulit. Kami sekarang saling percaya. Tetapi belum ada komitmen dari dinas."),
+    (
+        "I",
+        Role.INFORMANT,
+        "Dulu sulit. Kami sekarang saling percaya. Tetapi belum ada komitmen dari dinas.",
+    ),
     ("P", Role.INTERVIEWER, "Apa yang berubah?"),
     ("I", Role.INFORMANT, "Kami saling percaya karena sering bertemu. [bold]Itu[/bold] penting."),
 )
@@ -33,7 +37,9 @@ TURNS = (
 
 def code(code_id: str, parent: str | None, name_id: str, name_en: str, *phrases: str) -> Code:
     patterns = tuple(
-        Pattern(f"{code_id}/{phrase.replace(' ', '-')}", code_id, PatternKind.PHRASE, phrase, (phrase,), line=7)
+        Pattern(
+            f"{code_id}/{phrase.replace(' ', '-')}", code_id, PatternKind.PHRASE, phrase, (phrase,), line=7
+        )
         for phrase in phrases
     )
     return Code(
@@ -49,9 +55,16 @@ def code(code_id: str, parent: str | None, name_id: str, name_en: str, *phrases:
 
 @pytest.fixture
 def codebook() -> Codebook:
+    above = "collaborative-process"
     codes = (
-        code("collaborative-process", None, "Proses kolaboratif", "Collaborative process"),
-        code("trust-building", "collaborative-process", "Membangun kepercayaan", "Trust building", "saling percaya"),
+        code(above, None, "Proses kolaboratif", "Collaborative process"),
+        code(
+            "trust-building",
+            "collaborative-process",
+            "Membangun kepercayaan",
+            "Trust building",
+            "saling percaya",
+        ),
         code("commitment", "collaborative-process", "Komitmen pada proses", "Commitment", "komitmen"),
         code("shared-understanding", "collaborative-process", "Pemahaman bersama", "Shared understanding"),
         code("outcomes", None, "Hasil", "Outcomes"),
@@ -109,7 +122,9 @@ def corpus(tmp_path: Path, codebook: Codebook, document: Document) -> Iterator[C
         trust = "trust-building"
         suggestions = [
             suggestion(document, codebook, trust, "Kami sekarang saling percaya.", "saling percaya"),
-            suggestion(document, codebook, trust, "Kami saling percaya karena sering bertemu.", "saling percaya"),
+            suggestion(
+                document, codebook, trust, "Kami saling percaya karena sering bertemu.", "saling percaya"
+            ),
             suggestion(
                 document,
                 codebook,

@@ -1,5 +1,6 @@
 """Words and sentences: offsets are code points of the text itself."""
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from qualcode.model import Document, Kind, Role, Turn
-from qualcode.suggestions.text import WORD, sentences, split_sentences
+from qualcode.suggestions.matching import split_words
+from qualcode.suggestions.text import Shadow, sentences, split_sentences
 
 CASES = YAML(typ="safe").load(Path(__file__).parents[1] / "cases" / "sentences.yaml")
 
@@ -44,7 +46,18 @@ def test_interviewers_are_left_out():
 
 
 def test_words_leave_hyphens_out_but_keep_numbers_and_contractions_whole():
-    words = [match[0] for match in WORD.finditer("Rapat-rapat tatap-muka, 4,2% di 15/2010 – don't rapat2.")]
+    words = split_words("(Rapat-rapat  tatap-muka, 4,2% di 15/2010 – don't rapat2. a/b")
     assert words == [
+        "(",
         "Rapat", "rapat", "tatap", "muka", ",", "4,2", "%", "di", "15/2010", "–", "don't", "rapat2", ".",
+        "a", "/", "b",
     ]  # fmt: skip
+
+
+@given(st.text(alphabet=st.sampled_from("ab-  \t\n.é\u00a0"), max_size=60))
+def test_a_shadow_leads_back_to_every_word_of_the_text(text):
+    shadow = Shadow.of(text)
+    for offset, character in enumerate(shadow.text):
+        if not character.isspace():
+            assert text[shadow.original(offset)] == character
+    assert shadow.text.split() == re.sub(r"(?<=\w)-(?=\w)", " ", text).split()
