@@ -147,7 +147,8 @@ class Page:
 
     def _caption(self, text: str) -> None:
         self._tables += 1
-        number = field(f"SEQ {self._table_word} \\* ARABIC", [run(str(self._tables))])
+        sequence = re.sub(r"\W+", "_", self._table_word)  # Word takes a single word as the name
+        number = field(f"SEQ {sequence} \\* ARABIC", [run(str(self._tables))])
         content = [run(f"{self._table_word} "), *number, run(f". {text}")]
         self._elements.append(paragraph(self._styles["Caption"], content, keep_next=True))
 

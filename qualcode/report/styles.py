@@ -97,6 +97,7 @@ def open_document(template: Path | None, *, language: str) -> Any:
     _set_language(document, LANGUAGE_TAGS[language])
     if own:
         _set_page(document)
+        _drop_leftovers(document)
     if own or not any(_has_text(section.footer) for section in document.sections):
         _number_pages(document)
     return document
@@ -188,12 +189,18 @@ def _set_page(document: Any) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin, section.right_margin = Cm(3), Cm(2.5)
     section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.5)
-    settings = document.settings.element
-    compat = settings.find(qn("w:compat"))
-    if compat is not None:
-        # Word 2013 and later, so that the draft does not open in "compatibility mode"
-        uri = "http://schemas.microsoft.com/office/word"
-        element("compatSetting", compat, name="compatibilityMode", uri=uri, val=15)
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            # Word 2013 and later, so that the draft does not open in "compatibility mode"
+            setting.set(qn("w:val"), "15")
+
+
+def _drop_leftovers(document: Any) -> None:
+    """Take out what python-docx's default document carries along: a thumbnail of something else."""
+    for relations in (document.part.package.rels, document.part.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(("/thumbnail", "/stylesWithEffects", "/customXml")):
+                del relations[key]
 
 
 def _has_text(footer: Any) -> bool:

@@ -15,7 +15,7 @@ from itertools import pairwise, product
 from typing import Any
 
 from spacy.matcher import Matcher, PhraseMatcher
-from spacy.symbols import NORM
+from spacy.symbols import LOWER, NORM
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
@@ -55,7 +55,8 @@ class Rules:
         matches the same text whichever other codes are compiled with it. ``cues`` are words to be
         found besides, by stem (see ``cued``). Raises SuggestError where spaCy rejects a token pattern."""
         self.stemmer = Stemmer(_words_of(all_codes))
-        self.vocab = Vocab(lex_attr_getters=_lexeme_getters(self.stemmer))
+        uses_tokens = any(pattern.tokens for code in codes for pattern in code.patterns)
+        self.vocab = Vocab(lex_attr_getters=_lexeme_getters(self.stemmer, all_of_them=uses_tokens))
         self.tokenizer = Tokenizer(
             self.vocab,
             prefix_search=PREFIX.search,
@@ -255,8 +256,11 @@ def _words_of(codes: Sequence[Code]) -> Iterator[str]:
                 yield from (first + second for first, second in pairwise(words))
 
 
-def _lexeme_getters(stemmer: Stemmer) -> Any:
-    """spaCy's own lexical attributes (LIKE_NUM, SHAPE …), for token patterns, and our stem."""
+def _lexeme_getters(stemmer: Stemmer, *, all_of_them: bool) -> Any:
+    """Our stem, and ``all_of_them`` of spaCy's lexical attributes (SHAPE, LIKE_NUM …) where token patterns
+    may ask for them: they cost more than everything else that a new word costs."""
+    if not all_of_them:
+        return {NORM: stemmer, LOWER: str.lower}
     from spacy.lang.lex_attrs import LEX_ATTRS
 
     return {**LEX_ATTRS, NORM: stemmer}

@@ -7,6 +7,7 @@ and two negators cancel each other. The cue words are in ``status.yaml``.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -119,16 +120,18 @@ def _negating(words: Words, first: int, last: int, cues: Mapping[str, Any]) -> l
 def _pseudo_at(words: Words, position: int, cues: Mapping[str, Any]) -> bool:
     """Whether the negator at ``position`` belongs to a phrase such as "tidak hanya" or "mau tidak mau"."""
     return any(
-        words.at(position - offset, phrase) for phrase in cues["pseudo"] for offset in range(len(phrase))
+        words.at(position - offset, phrase)
+        for word in {words.lower[position], words.standard[position]}
+        for phrase, offset in cues["pseudo"].get(word, ())
     )
 
 
 def _deficit_after(words: Words, end: int, right: int, cues: Mapping[str, Any]) -> int | None:
     position = _degree_after(words, end, right, cues)
     while position < right and position <= end + _ANY_BEFORE_DEGREE + _AFTER_LINKS:
-        if any(words.at(position, phrase) for phrase in cues["deficits_after"]) and not _pseudo_at(
-            words, position, cues
-        ):
+        beginning = {words.lower[position], words.standard[position]}
+        phrases = (phrase for word in beginning for phrase in cues["deficits_after"].get(word, ()))
+        if any(words.at(position, phrase) for phrase in phrases) and not _pseudo_at(words, position, cues):
             return position
         if words.any_of(position, _RELATIVE):
             position += 2  # "SOP yang tertulis itu belum ada"
@@ -172,20 +175,26 @@ def cue_words() -> set[str]:
     """Every word without which no status but PRESENT is read."""
     cues = _cues()
     words = {word for name in ("negators", "deficits_before", "wishes") for word in cues[name]}
-    return words | {phrase[0] for phrase in cues["deficits_after"]}
+    return words | set(cues["deficits_after"])
 
 
 @cache
 def _cues() -> Mapping[str, Any]:
-    """The cue words of ``status.yaml``: sets of words, and lists of phrases as tuples of words."""
+    """The cue words of ``status.yaml``: sets of words; ``deficits_after`` as phrases by their first word;
+    ``pseudo`` as (phrase, position of the word) by each of their words."""
     from ruamel.yaml import YAML
 
     path = Path(__file__).with_name("status.yaml")
     data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    phrases = ("deficits_after", "pseudo")
-    cues: dict[str, Any] = {
-        name: frozenset(map(str, words)) for name, words in data.items() if name not in phrases
+    phrases = {
+        name: [tuple(phrase.split()) for phrase in data.pop(name)] for name in ("deficits_after", "pseudo")
     }
-    for name in phrases:
-        cues[name] = tuple(tuple(phrase.split()) for phrase in data[name])
-    return cues
+    cues: dict[str, Any] = {name: frozenset(map(str, words)) for name, words in data.items()}
+    after: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in phrases["deficits_after"]:
+        after[phrase[0]].append(phrase)
+    pseudo: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+    for phrase in phrases["pseudo"]:
+        for position, word in enumerate(phrase):
+            pseudo[word].append((phrase, position))
+    return {**cues, "deficits_after": dict(after), "pseudo": dict(pseudo)}

@@ -216,6 +216,20 @@ def test_english_report_keeps_quotes_and_marks_their_language(coded: Field, tmp_
     assert texts(document, "Caption")[0].startswith("Table 1. ")
 
 
+def test_the_form_of_citations_is_wording_too(coded: Field, tmp_path: Path) -> None:
+    own = tmp_path / "wording.id.j2"
+    own.write_text(
+        "{% block citation %}(hasil {{ word(kind) }} dengan {{ who }} tanggal {{ date|date }}){% endblock %}"
+        "{% block table %}Daftar tabel{% endblock %}{% block prompt_discussion %}{% endblock %}",
+        encoding="utf-8",
+    )
+    document = written(coded.study(), tmp_path, wording=own)
+    assert texts(document, "Quote")[0].endswith("(hasil wawancara dengan Informan 1 tanggal 12 Mei 2023)")
+    assert texts(document, "Caption")[0].startswith("Daftar tabel 1. ")
+    assert "SEQ Daftar_tabel " in _text(document.element)
+    assert len(texts(document, "Interpretation")) == 7
+
+
 def test_all_quotes_adds_every_coded_segment(coded: Field, tmp_path: Path) -> None:
     study = coded.study(max_quotes=1)
     document = written(study, tmp_path, all_quotes=True)
