@@ -2,8 +2,8 @@
 
     python benchmarks/run.py [--words 1000000] [--codings 1000000] [--only suggest,help,report,retrieval]
 
-Each row gives the baseline's seconds, ours, their ratio and the aim. Seconds belong to the machine of the day;
-compare ratios only. Nothing here is a test: no run fails because a machine is slow.
+Each row gives the baseline's seconds, ours, their ratio and the aim. Seconds belong to the machine of the
+day; compare ratios only. Nothing here is a test: no run fails because a machine is slow.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ class Row:
 
     def __str__(self) -> str:
         aim = "" if self.aim is None else f"   (aim: at most {self.aim:.2f})"
-        return f"{self.name:<58}{self.baseline:9.3f} s{self.ours:9.3f} s   ratio {self.ours / self.baseline:6.3f}{aim}"
+        ratio = self.ours / self.baseline
+        return f"{self.name:<58}{self.baseline:9.3f} s{self.ours:9.3f} s   ratio {ratio:6.3f}{aim}"
 
 
 def seconds(work: Callable[[], object], *, runs: int = 1) -> float:
@@ -110,7 +111,12 @@ def code_all(corpus: Corpus, documents: list[Document], codings: int) -> int:
                     code = codes[(number + round_) % len(codes)]
                     status = Status.ABSENT if number % 5 == 0 else Status.PRESENT
                     yield Decision(
-                        document.segment(start, end), code, "coder", Verdict.CODED, status, codebook_digest="bench"
+                        document.segment(start, end),
+                        code,
+                        "coder",
+                        Verdict.CODED,
+                        status,
+                        codebook_digest="bench",
                     )
                     made += 1
                     if made == codings:
@@ -151,7 +157,10 @@ def bench_report(folder: Path, codings: int) -> Iterator[Row]:
         document.save(str(folder / "baseline.docx"))
 
     yield Row(
-        f"report, {codings} codings : add_paragraph, {len(paragraphs)} paragraphs", seconds(baseline), ours_seconds, 0.25
+        f"report, {codings} codings : add_paragraph, {len(paragraphs)} paragraphs",
+        seconds(baseline),
+        ours_seconds,
+        0.25,
     )
 
 
@@ -165,8 +174,8 @@ def bench_retrieval(folder: Path, codings: int) -> Iterator[Row]:
         ours = seconds(lambda: sum(1 for _ in corpus.iter_codings(code_ids=["mediation"])), runs=3)
     with sqlite3.connect(folder / "many.sqlite") as raw:
         query = (
-            "select d.id, d.document_id, d.start, d.end, d.quote, d.code_id, d.status, d.coder, d.verdict, d.memo, d.at "
-            "from codings c join decisions d on d.id = c.decision_id where c.code_id = 'mediation' "
+            "select d.id, d.document_id, d.start, d.end, d.quote, d.code_id, d.status, d.coder, d.verdict, "
+            "d.memo, d.at from codings c join decisions d on d.id = c.decision_id where c.code_id = 'mediation' "
             "order by d.document_id, d.start"
         )
         baseline = seconds(lambda: sum(1 for _ in raw.execute(query)), runs=3)

@@ -19,7 +19,16 @@ from qualcode.suggestions.text import split_sentences
 WORDS_A_DOCUMENT = 8_000
 NEW_WORDS = 0.06
 SENTENCES_A_TURN = 6
-AFFIXES = (("", ""), ("me", "kan"), ("di", "kan"), ("ke", "an"), ("ber", ""), ("", "nya"), ("pe", "an"), ("", "an"))
+AFFIXES = (
+    ("", ""),
+    ("me", "kan"),
+    ("di", "kan"),
+    ("ke", "an"),
+    ("ber", ""),
+    ("", "nya"),
+    ("pe", "an"),
+    ("", "an"),
+)
 
 
 def interviews(words: int, *, seed: int = 1) -> Iterator[Document]:

@@ -21,7 +21,6 @@ _QUESTIONS = {
         "How does the collaborative process run from the ministry to the village?",
     ),
 }
-_NOT_TRANSCRIPTS = ("README.md", "decisions.csv", "cases.csv")
 
 
 @click.command(short_help="Run the whole way on the sample transcripts.")
@@ -44,7 +43,7 @@ def command(folder: Path, language: str) -> None:
     from qualcode.project import create_project
     from qualcode.readers import files_below
     from qualcode.readers.intake import apply_cases, find_cases, take_in
-    from qualcode.report import report_path, write_report
+    from qualcode.report import report_path, wording_of, write_report
     from qualcode.review.replay import replay
     from qualcode.shipped import shipped
     from qualcode.suggestions import suggest_corpus
@@ -58,9 +57,8 @@ def command(folder: Path, language: str) -> None:
     project = create_project(
         folder, title=_TITLE[language], language=language, coder=SAMPLE_CODER, questions=_QUESTIONS[language]
     )
-    for path in sorted(samples.iterdir()):
-        if path.is_file() and path.name not in _NOT_TRANSCRIPTS and not path.name.startswith((".", "__")):
-            shutil.copy(path, project.transcripts / path.name)
+    for path in files_below([samples]):
+        shutil.copy(path, project.transcripts / path.name)
     shutil.copy(samples / "cases.csv", project.root / "cases.csv")
     click.echo(f"1. Project     {project.root}")
     click.echo("               The people and events in the sample transcripts are invented.")
@@ -85,7 +83,7 @@ def command(folder: Path, language: str) -> None:
 
         replayed = replay(corpus, codebook, samples / "decisions.csv", coder=SAMPLE_CODER)
         verdicts = ", ".join(f"{number} {verdict}" for verdict, number in replayed.verdicts.items())
-        left = len(corpus.queue(SAMPLE_CODER))
+        left = corpus.waiting(SAMPLE_CODER)
         click.echo(f"4. Decided     {verdicts}; {left} suggestions are left for you to decide")
         click.echo(
             f"               These are an invented sample coder's decisions ('{SAMPLE_CODER}'), replayed"
@@ -94,6 +92,8 @@ def command(folder: Path, language: str) -> None:
         click.echo(f"               Coded corpus: {corpus.counts().codings} segments")
 
         target = report_path(project, language)
-        write_report(study(project, corpus, codebook, language=language), target)
+        write_report(
+            study(project, corpus, codebook, language=language), target, wording=wording_of(project, language)
+        )
     click.echo(f"5. Report      {target}")
     click.echo(f"\nNext: open the report, then: cd {folder} && qualcode review")

@@ -53,7 +53,7 @@ def command(
     that is in already is left alone, one that cannot be read is named and the others are imported.
     """
     from qualcode.model import Kind
-    from qualcode.readers import files_below
+    from qualcode.readers import files_below, readable_suffixes
     from qualcode.readers.intake import Choices, apply_cases, find_cases, take_in, unmatched_cases
 
     project = context.project
@@ -65,7 +65,7 @@ def command(
         raise QualcodeError(
             "There is nothing to import: no readable file there.",
             where=(paths or (project.transcripts,))[0],
-            hint="Put transcripts there (.docx, .odt, .rtf, .pdf, .txt, .md, .vtt, .srt, .html, .csv, .xlsx).",
+            hint=f"Put transcripts there ({', '.join(readable_suffixes())}).",
         )
     choices = Choices(Kind(kind) if kind else None, language, roles, _attributes(attributes))
     asked = _Asked()

@@ -26,22 +26,19 @@ def command(context: Context) -> None:
     project, codebook = context.project, context.codebook
     with context.open_corpus() as corpus:
         counts = corpus.counts()
-        waiting = len(corpus.queue(context.coder))
-        table = Table(box=box.SIMPLE, pad_edge=False)
-        for column in ("document", "kind", "informants", "turns", "words", "attributes"):
-            table.add_column(column, justify="right" if column in ("turns", "words") else "left")
+        waiting = corpus.waiting(context.coder)
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+        table.add_column("document", no_wrap=True)
+        for column in ("kind", "informants", "level", "date"):
+            table.add_column(column)
+        table.add_column("words", justify="right")
         for document in corpus.documents():
             speakers = dict.fromkeys(t.speaker for t in document.turns if t.role is Role.INFORMANT)
             informants = [document.attributes_of(s).get("informant", s) for s in speakers]
-            attributes = (f"{k}={v}" for k, v in sorted(document.attributes.items()) if k != "informant")
-            table.add_row(
-                document.id,
-                document.kind,
-                escape(", ".join(informants)),
-                str(len(document.turns)),
-                str(len(document.text.split())),
-                escape("; ".join(attributes)),
-            )
+            cells = (document.id, document.kind, ", ".join(informants))
+            attributes = (document.attributes.get(name, "") for name in ("level", "date"))
+            words = str(len(document.text.split()))
+            table.add_row(*(escape(cell) for cell in (*cells, *attributes, words)))
     click.echo(f"{project.title}\n{project.root}")
     click.echo(f"Codebook {codebook.id} ({len(codebook.codes)} codes, {len(codebook.patterns)} patterns)\n")
     if counts.documents:

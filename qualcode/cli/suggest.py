@@ -36,7 +36,7 @@ def command(context: Context, widen: int) -> None:
             counts = suggest_corpus(
                 corpus, codebook, widen=widen, pipeline=project.pipeline, on_document=step
             )
-        waiting = len(corpus.queue(context.coder))
+        waiting = corpus.waiting(context.coder)
     click.echo(
         f"{len(documents)} documents, {len(codebook.patterns)} patterns of {codebook.id}: "
         f"{counts.added} new suggestions, {counts.kept} kept, {counts.withdrawn} withdrawn."

@@ -28,18 +28,22 @@ _NEEDS_NO_QUOTES = re.compile(r"(?![^\w(])(?!.*(?:: | #|[:\\]$))[^\\]+")
 
 
 def meaning_problems(reading: Reading, *, token_check: TokenCheck | None = None) -> Iterator[Problem]:
-    """All findings about ids, parents, patterns and traps."""
+    """What is wrong with ids, parents, patterns and traps, so that the codebook cannot be used."""
     yield from _duplicate_codes(reading)
     yield from _unknown_parents(reading)
     yield from _circles(reading)
     yield from _repeated_rules(reading, reading.patterns)
     yield from _repeated_rules(reading, reading.traps)
     yield from _duplicate_pattern_ids(reading)
+    if token_check is not None:
+        yield from _rejected_tokens(reading, token_check)
+
+
+def doubts(reading: Reading) -> Iterator[Problem]:
+    """Warnings: what may be meant, and more often is not."""
     yield from _shared_patterns(reading)
     yield from _vetoed_patterns(reading)
     yield from _swallowed_by_yaml(reading)
-    if token_check is not None:
-        yield from _rejected_tokens(reading, token_check)
 
 
 def _duplicate_codes(reading: Reading) -> Iterator[Problem]:

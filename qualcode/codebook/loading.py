@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qualcode.codebook.checks import TokenCheck, meaning_problems
+from qualcode.codebook.checks import TokenCheck, doubts, meaning_problems
 from qualcode.codebook.problems import Problem, in_file_order
 from qualcode.codebook.reading import Reading, read_source
 from qualcode.codebook.source import YamlSource, open_source
@@ -50,7 +50,8 @@ def check_codebook(path: Path, *, token_check: TokenCheck | None = None) -> list
         source = open_source(path)
     except CodebookError as error:
         return [Problem.of_error(error)]
-    return _check(source, token_check=token_check)[1]
+    reading, problems = _check(source, token_check=token_check)
+    return in_file_order([*problems, *doubts(reading)])
 
 
 def codebook_path(name_or_path: str | Path) -> Path:

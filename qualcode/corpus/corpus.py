@@ -183,6 +183,11 @@ class Corpus:
                 connection, coder, code_ids=code_ids, document_id=document_id, order=order
             )
 
+    def waiting(self, coder: str) -> int:
+        """How many suggestions ``coder`` has not decided yet."""
+        with self._reading() as connection:
+            return suggestions.waiting(connection, coder)
+
     # decisions
 
     def decide(self, decision: Decision) -> Decision:

@@ -10,7 +10,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from qualcode.corpus.documents import text_of
 from qualcode.corpus.tables import scans, standing, suggestions
@@ -126,15 +139,7 @@ def queue(
     order: Literal["code", "document"],
 ) -> list[Suggestion]:
     """What ``coder`` has not decided yet, skipped ones last (see ``Corpus.queue``)."""
-    mine = and_(standing.c.suggestion_id == suggestions.c.id, standing.c.coder == coder)
-    query = (
-        select(suggestions, standing.c.verdict)
-        .join_from(suggestions, standing, mine, isouter=True)
-        .where(
-            suggestions.c.withdrawn.is_(False),
-            or_(standing.c.verdict.is_(None), standing.c.verdict == Verdict.SKIPPED.value),
-        )
-    )
+    query = _open_for(coder, select(suggestions, standing.c.verdict))
     rows = connection.execute(_chosen(query, document_id, code_ids)).all()
     # codes in the order in which the caller names them, as a codebook does
     rank = {code: n for n, code in enumerate(code_ids)} if isinstance(code_ids, Sequence) else {}
@@ -144,6 +149,20 @@ def queue(
         return (row.verdict is not None, *((code, text) if order == "code" else (text, code)))
 
     return [_suggestion(row) for row in sorted(rows, key=place)]
+
+
+def waiting(connection: Connection, coder: str) -> int:
+    """How many suggestions ``queue`` would give."""
+    return connection.scalar(_open_for(coder, select(func.count()))) or 0
+
+
+def _open_for(coder: str, query: Select[Any]) -> Select[Any]:
+    """The suggestions of ``query`` that ``coder`` has not decided on, or has skipped."""
+    mine = and_(standing.c.suggestion_id == suggestions.c.id, standing.c.coder == coder)
+    return query.join_from(suggestions, standing, mine, isouter=True).where(
+        suggestions.c.withdrawn.is_(False),
+        or_(standing.c.verdict.is_(None), standing.c.verdict == Verdict.SKIPPED.value),
+    )
 
 
 def undecided() -> Any:

@@ -14,7 +14,7 @@ from qualcode.readers.formats import readable_suffixes
 MAX_BYTES = 200 * 1024**2
 
 _SKIPPED = ("~$", ".", "._", "~WRL")
-_CASE_TABLES = ("cases.csv", "cases.xlsx")
+_NOT_TRANSCRIPTS = ("cases.csv", "cases.xlsx", "decisions.csv", "readme.md", "readme.txt")
 _ADVICE = {
     ".doc": ("an old Word document", "Open it in Word or LibreOffice and save it as .docx."),
     ".xls": ("an old Excel workbook", "Open it in Excel or LibreOffice and save it as .xlsx or .csv."),
@@ -47,7 +47,7 @@ _ZIPPED = {".docx": "a Word document", ".odt": "an OpenDocument text", ".xlsx": 
 def files_below(paths: Iterable[Path]) -> list[Path]:
     """Files and folders as a sorted list of files, each once.
 
-    In folders only readable files count, without hidden and temporary ones and tables of cases. A file that
+    In folders only readable files count, without hidden and temporary ones, tables of cases and READMEs. A file that
     is named itself is always in the list, so that reading it says what is wrong with it.
     """
     found: set[Path] = set()
@@ -63,7 +63,7 @@ def files_below(paths: Iterable[Path]) -> list[Path]:
                 for name in names
                 if name.lower().endswith(suffixes)
                 and not name.startswith(_SKIPPED)
-                and name.lower() not in _CASE_TABLES
+                and name.lower() not in _NOT_TRANSCRIPTS
             )
     return sorted(found)
 

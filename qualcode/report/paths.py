@@ -9,10 +9,15 @@ from qualcode.model import slug
 from qualcode.project import Project, write_text
 from qualcode.report.wording import shipped_wording
 
+_LONGEST_NAME = 48
+
 
 def report_path(project: Project, language: str) -> Path:
-    """``reports/<slug of the title>-<language>.docx``."""
-    return project.reports / f"{slug(project.title)}-{language}.docx"
+    """``reports/<beginning of the title as a slug>-<language>.docx``."""
+    words = slug(project.title).split("-")
+    while len(words) > 1 and len("-".join(words)) > _LONGEST_NAME:
+        words.pop()
+    return project.reports / f"{'-'.join(words)}-{language}.docx"
 
 
 def wording_of(project: Project, language: str) -> Path | None:
