@@ -61,13 +61,16 @@ class Engine:
 
     def suggest(self, document: Document) -> Iterator[Suggestion]:
         """One suggestion a sentence and code, in the order of the text and then of the codebook."""
-        text = self._read(document)
+        shadow = Shadow.of(document.text)
+        doc = self._rules.document(shadow.text)
+        phrases = self._rules.phrases(doc)
+        if not phrases and not self._rules.has_token_patterns:
+            return
+        text = self._read(document, shadow, doc, phrases)
         hits: dict[int, list[Hit]] = {}
-        for hit in self._rules.find(
-            text.doc, text.sentence, tagged=self._tagger(text.doc) if self._tagger else None
-        ):
+        for hit in self._hits(text, phrases):
             hits.setdefault(text.sentence[hit.start], []).append(hit)
-        cued = self._rules.cued(text.doc, text.sentence) if hits else set()
+        cued = self._rules.cued(doc, text.sentence) if hits else set()
         for number in sorted(hits):
             standing = surviving(hits[number])
             words = self._words(text, number) if number in cued else None
@@ -76,16 +79,31 @@ class Engine:
                 reading = _status(words, found[0], text.first[number], code)
                 yield self._suggestion(document, text, number, code, found, reading)
 
-    def _read(self, document: Document) -> _Text:
-        shadow = Shadow.of(document.text)
-        doc = self._rules.document(shadow.text)
+    def _hits(self, text: _Text, phrases: Sequence[tuple[int, int, int]]) -> Iterator[Hit]:
+        yield from self._rules.hits(phrases, text.sentence)
+        if self._rules.has_token_patterns:
+            yield from self._rules.token_hits(
+                self._tagger(text.doc) if self._tagger else text.doc, text.sentence
+            )
+
+    def _read(
+        self, document: Document, shadow: Shadow, doc: Doc, phrases: Sequence[tuple[int, int, int]]
+    ) -> _Text:
         places = doc.to_array(["IDX", "LENGTH"]).reshape(-1, 2).astype(np.int64)
         starts, ends = places[:, 0], places[:, 0] + places[:, 1]
         if len(shadow.places) > 1:
             shifts = np.asarray(shadow.shifts)
             starts = starts + shifts[np.searchsorted(shadow.places, starts, side="right") - 1]
             ends = ends + shifts[np.searchsorted(shadow.places, ends - 1, side="right") - 1]
-        found = list(sentences(document))
+        turns = None
+        if not self._widen and not self._rules.has_token_patterns:
+            # splitting a turn into sentences costs more than matching it: only those with a phrase
+            turn_starts = [turn.start for turn in document.turns]
+            reached = (
+                np.searchsorted(turn_starts, starts[[start for _, start, _ in phrases]], side="right") - 1
+            )
+            turns = [int(turn) for turn in np.unique(reached) if turn >= 0]
+        found = list(sentences(document, turns))
         sentence_starts = np.array([sentence.start for sentence in found], dtype=np.int64)
         sentence_ends = np.array([sentence.end for sentence in found], dtype=np.int64)
         numbers = np.searchsorted(sentence_starts, starts, side="right") - 1

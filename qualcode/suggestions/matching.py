@@ -105,34 +105,37 @@ class Rules:
         doc.user_data["stemmer"] = self.stemmer
         return doc
 
-    def find(self, doc: Doc, sentence: Sequence[int], *, tagged: Doc | None = None) -> Iterator[Hit]:
-        """All hits in ``doc``; ``sentence`` gives the number of each word's sentence, or OUTSIDE.
-
-        No hit reaches across sentences. Token patterns are matched on ``tagged`` where a pipeline has
-        made one of the same words.
-        """
-        gaps: dict[int, tuple[Pattern | Trap, dict[int, list[Span]]]] = {}
+    def phrases(self, doc: Doc) -> list[tuple[int, int, int]]:
+        """(key, start, end) of every phrase in ``doc``, for ``hits``."""
+        found: list[tuple[int, int, int]] = []
         for matcher in self._phrases.values():
-            for key, start, end in matcher(doc) if len(matcher) else ():
-                number = sentence[start]
-                if number == OUTSIDE or number != sentence[end - 1]:
-                    continue
-                for rule, position in self._parts[key]:
-                    if rule.kind is PatternKind.GAP:
-                        gaps.setdefault(id(rule), (rule, {}))[1].setdefault(position, []).append((start, end))
-                    else:
-                        yield Hit(start, end, rule)
+            if len(matcher):
+                found.extend(matcher(doc))
+        return found
+
+    def hits(self, phrases: Iterable[tuple[int, int, int]], sentence: Sequence[int]) -> Iterator[Hit]:
+        """What ``phrases`` say, gaps bridged; ``sentence`` gives the number of each word's sentence, or
+        OUTSIDE. No hit reaches across sentences."""
+        gaps: dict[int, tuple[Pattern | Trap, dict[int, list[Span]]]] = {}
+        for key, start, end in phrases:
+            number = sentence[start]
+            if number == OUTSIDE or number != sentence[end - 1]:
+                continue
+            for rule, position in self._parts[key]:
+                if rule.kind is PatternKind.GAP:
+                    gaps.setdefault(id(rule), (rule, {}))[1].setdefault(position, []).append((start, end))
+                else:
+                    yield Hit(start, end, rule)
         for rule, places in gaps.values():
             for start, end in _bridge(sentence, len(rule.parts), places):
                 yield Hit(start, end, rule)
-        if self._token_rules:
-            yield from self._find_tokens(doc if tagged is None else tagged, sentence)
 
     def cued(self, doc: Doc, sentence: Sequence[int]) -> set[int]:
         """The numbers of the sentences with a word that has the stem of a cue."""
         return {sentence[start] for _, start, _ in self._cues(doc)}
 
-    def _find_tokens(self, doc: Doc, sentence: Sequence[int]) -> Iterator[Hit]:
+    def token_hits(self, doc: Doc, sentence: Sequence[int]) -> Iterator[Hit]:
+        """Hits of the token patterns. Raises SuggestError where one asks for tags that ``doc`` lacks."""
         try:
             found = self._tokens(doc)
         except ValueError as error:  # a pattern asks for tags that these words do not have
@@ -211,7 +214,7 @@ def _word_splitter() -> Tokenizer:
 def _spellings(words: Sequence[str], stemmer: Stemmer) -> list[tuple[str, ...]]:
     """The ways in which a phrase is written: "kerja sama" is also "kerjasama" and the other way round,
     "ketidakjelasan" also "ketidak jelasan" and "tidak jelas"."""
-    variants = list(_joints(words))
+    variants = list(_joints(words, stemmer))
     compounds = language()["compounds"]
     for position, word in enumerate(words):
         parts: tuple[str, ...] = ()
@@ -224,7 +227,7 @@ def _spellings(words: Sequence[str], stemmer: Stemmer) -> list[tuple[str, ...]]:
     return variants
 
 
-def _joints(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _joints(words: Sequence[str], stemmer: Stemmer) -> Iterator[tuple[str, ...]]:
     """``words`` as they stand, and with neighbours written as one word."""
     joints = len(words) - 1
     if joints > _MOST_LOOSE_JOINTS:
@@ -233,14 +236,25 @@ def _joints(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for joined in product((False, True), repeat=joints):
         variant = [words[0]]
         for word, join in zip(words[1:], joined, strict=True):
-            if join and variant[-1].isalpha() and word.isalpha():
-                variant[-1] = ("ketidak" if variant[-1] == "tidak" else variant[-1]) + word
-            elif join:
-                break
-            else:
+            if not join:
                 variant.append(word)
+            elif one := _one_word(variant[-1], word, stemmer):
+                variant[-1] = one
+            else:
+                break
         else:
             yield tuple(variant)
+
+
+def _one_word(first: str, second: str, stemmer: Stemmer) -> str:
+    """The two words written as one; "" where the stems would take that for another word.
+
+    "kepemilikan lahan" must not become kepemilikan-lah-an, a form of milik.
+    """
+    if not (first.isalpha() and second.isalpha()):
+        return ""
+    joined = ("ketidak" if first == "tidak" else first) + second
+    return joined if len(stemmer(joined)) > max(len(first), len(second)) else ""
 
 
 def _rules_of(code: Code) -> tuple[Pattern | Trap, ...]:

@@ -8,7 +8,7 @@ Indonesian root get the English Snowball stem (Porter2). Stems serve matching on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ _POSSESSIVES = ("nya", "ku", "mu")
 _SIMPLE_PREFIXES = ("di", "ke", "se", "ber", "bel", "be", "ter", "te", "per", "pel", "pe", "me", "ku", "kau")
 _SHORTEST_ROOT = 3
 _NEGATED = "ketidak"
+_SPOKEN_NASALS = ("ng", "ny", "mb", "nd", "nj")
 
 
 class Stemmer:
@@ -55,19 +56,30 @@ class Stemmer:
         return stem if stem is not None else _english(word, self._language["irregular"])
 
     def _indonesian(self, word: str) -> str | None:
-        """The root that the fewest affixes lead to, the longest of several; None if there is none."""
+        """The stem of the root that the fewest affixes lead to; None if there is none."""
         if word in self._roots:
             return self._roots[word]
         if not word.isalpha():
             return None
+        if word.startswith(_SPOKEN_NASALS):
+            word = "me" + word  # "ngawal", "mbangun"
         # me-…-an and di-…-an do not exist: "meragukan" is ragu, not raguk
         suffixes = ("kan", "i") if word[:2] in ("me", "di") else ("kan", "an", "i")
         level = {word}
         for _ in range(5):  # particle, possessive, suffix and two prefixes: "keterlibatannyalah"
             level = {shorter for longer in level for shorter in _stripped(longer, suffixes)}
             if found := [candidate for candidate in level if candidate in self._roots]:
-                return self._roots[max(found, key=lambda root: (len(root), root))]
+                return self._roots[_likeliest(word, found)]
         return None
+
+
+def _likeliest(word: str, roots: Sequence[str]) -> str:
+    """Of several roots the leftmost, then the longest: "memberikan" is beri, not ikan.
+
+    A k that the nasal has swallowed is restored only where nothing else makes sense: "mengisi" is isi, not kisi.
+    """
+    plain = [root for root in roots if not (root[0] == "k" and root[1:] in roots)]
+    return min(plain, key=lambda root: (word.find(root[1:]) - 1, -len(root), root))
 
 
 def _stripped(word: str, suffixes: tuple[str, ...]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.model import Document, Role, Span
@@ -62,9 +62,11 @@ class Sentence:
     turn: int
 
 
-def sentences(document: Document) -> Iterator[Sentence]:
-    """The sentences of all turns but the interviewer's, in the order of the text."""
-    for number, turn in enumerate(document.turns):
+def sentences(document: Document, turns: Iterable[int] | None = None) -> Iterator[Sentence]:
+    """The sentences of ``turns`` (by number; by default all), but never the interviewer's, in the order of
+    the text."""
+    for number in range(len(document.turns)) if turns is None else turns:
+        turn = document.turns[number]
         if turn.role is not Role.INTERVIEWER:
             for start, end in split_sentences(document.text, turn.start, turn.end):
                 yield Sentence(start, end, number)
