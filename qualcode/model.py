@@ -409,9 +409,10 @@ class Table:
 class Finding:
     """All that the report needs to know about one component or sub-code: facts, never interpretation.
 
-    All numbers but ``own_segments`` include the codes below. ``sources`` counts, for each kind that the
-    corpus has, the informants (interviews) or documents with evidence; ``silent_levels`` are levels in
-    the sample without any. ``contrary`` are quotes that say the thing is missing.
+    All numbers but ``own_segments`` include the codes below. ``informants`` are all with evidence, also
+    those who speak in a document. ``sources`` counts, for each kind that the corpus has, the interviewed
+    informants or the documents with evidence; ``silent_levels`` are levels in the sample without any.
+    ``contrary`` are quotes that say the thing is missing.
     """
 
     code_id: str
@@ -434,7 +435,8 @@ class Source:
     """An informant (who may speak in several interviews), or a document or observation by itself.
 
     ``attributes`` has the canonical names (institution, sector, level, date, place, medium); values
-    that differ between the interviews of one informant are joined with "; ".
+    that differ between the interviews of one informant are joined with "; ". An ``informant`` whose
+    ``kind`` is not interview speaks only in documents or observations, such as a chat.
     """
 
     label: str
@@ -442,19 +444,27 @@ class Source:
     document_ids: tuple[str, ...]
     attributes: Mapping[str, str]
     segments: int
+    informant: bool = False
 
 
 @dataclass(frozen=True)
 class Cell:
-    """How many segments, from how many sources (informants, or documents)."""
+    """How many segments, from how many sources (informants, or documents).
+
+    ``absent`` of the segments say that the thing is missing.
+    """
 
     segments: int
     sources: int
+    absent: int = 0
 
 
 @dataclass(frozen=True)
 class Crosstab:
-    """Components (code ids) by kinds or levels. Pairs without evidence are not in ``cells``."""
+    """Components (code ids) by kinds or levels. Pairs without evidence are not in ``cells``.
+
+    The level "" is that of sources whose level is not recorded.
+    """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]

@@ -7,11 +7,15 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from qualcode.errors import ProjectError, Where
-from qualcode.model import Role
+from qualcode.model import Role, normalise
 from qualcode.shipped import shipped
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
 
 FILE_NAME = "qualcode.yaml"
 FOLDERS = ("codebooks", "transcripts", "reports")
@@ -22,7 +26,7 @@ _NEW_PROJECT = """\
 title: {title}
 language: {language}            # of the report: id or en
 coder: {coder}                  # who decides; another coder: qualcode --coder NAME
-research_questions: {questions}          # one line each: - Bagaimana ... ?
+research_questions: {none:<12}# one line each: - Bagaimana ... ?{questions}
 institutions: []                # one line each: - Dinas Sosial Kabupaten ...
 codebook: {codebook}
 corpus: sqlite:///corpus.sqlite # an SQLAlchemy URL; a relative path starts at this file
@@ -165,7 +169,8 @@ def create_project(
             language=language,
             coder=_quoted(coder or "coder"),
             codebook=f"codebooks/{source.name}",
-            questions="".join(f"\n  - {_quoted(question)}" for question in questions) or "[]",
+            none="" if questions else "[]",
+            questions="".join(f"\n  - {_quoted(question)}" for question in questions),
         )
         write_text(root / FILE_NAME, settings)
     except OSError as error:
@@ -204,15 +209,28 @@ def _umask() -> int:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """``text`` on one line in double quotes, without the control characters that YAML refuses."""
+    signs = (sign for sign in normalise(text) if sign.isspace() or category(sign) != "Cc")
+    line = " ".join("".join(signs).split())
+    return '"' + line.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _yaml() -> YAML:
+    """Reads and writes the project file so that comments, order and quoting stay."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)  # as in a new project file
+    return yaml
 
 
 def _read_yaml(path: Path) -> Any:
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        data = YAML().load(path.read_text(encoding="utf-8-sig"))
+        data = _yaml().load(path.read_text(encoding="utf-8-sig"))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = Where(path, mark.line + 1, mark.column + 1) if mark else Where(path)
@@ -237,13 +255,8 @@ def _read_yaml(path: Path) -> Any:
 def _dump_yaml(data: Any) -> str:
     import io
 
-    from ruamel.yaml import YAML
-
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 4096
     stream = io.StringIO()
-    yaml.dump(data, stream)
+    _yaml().dump(data, stream)
     return stream.getvalue()
 
 
@@ -266,7 +279,7 @@ def _texts(data: Any, key: str, path: Path) -> tuple[str, ...]:
     if value is None:
         return ()
     if isinstance(value, str):
-        return (value,)
+        return (str(value),)
     if not isinstance(value, list):
         raise ProjectError(
             f"'{key}' must be a list.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from qualcode.analysis.attributes import LEVEL_GROUPS, canonical, parse_date
 from qualcode.analysis.study import study
 
-__all__ = ["LEVEL_GROUPS", "canonical", "parse_date", "study"]
+__all__ = ["study"]

@@ -6,25 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.analysis.sources import SourceKey
+from qualcode.analysis.sources import SourceKey, document_key, is_informant
 from qualcode.model import Cell, Codebook, Crosstab, Kind, Quote, Status
 
 
 @dataclass
 class Places:
-    """Where evidence was found: numbers of segments, and keys of sources."""
+    """Where evidence was found: numbers of segments, those that say it is missing, and keys of sources."""
 
     segments: set[int] = field(default_factory=set)
+    absent: set[int] = field(default_factory=set)
     sources: set[SourceKey] = field(default_factory=set)
 
-    def add(self, segment: int, source: SourceKey | None) -> None:
+    def add(self, segment: int, source: SourceKey | None, status: Status) -> None:
         self.segments.add(segment)
+        if status is Status.ABSENT:
+            self.absent.add(segment)
         if source is not None:
             self.sources.add(source)
 
     @property
     def cell(self) -> Cell:
-        return Cell(len(self.segments), len(self.sources))
+        return Cell(len(self.segments), len(self.sources), len(self.absent))
 
 
 @dataclass
@@ -33,6 +36,7 @@ class CodeEvidence:
 
     segments: set[int] = field(default_factory=set)
     own: set[int] = field(default_factory=set)
+    informants: set[SourceKey] = field(default_factory=set)
     statuses: dict[Status, set[int]] = field(default_factory=lambda: defaultdict(set))
     kinds: dict[str, Places] = field(default_factory=lambda: defaultdict(Places))
     levels: dict[str, Places] = field(default_factory=lambda: defaultdict(Places))
@@ -50,6 +54,10 @@ class Evidence:
 
     codes: Mapping[str, CodeEvidence]
     sources: Mapping[SourceKey, set[int]]
+
+    def levels(self) -> set[str]:
+        """The levels with evidence; "" where a source's level is not recorded."""
+        return {level for evidence in self.codes.values() for level in evidence.levels}
 
     def by_kind(self, codes: Sequence[str], kinds: Sequence[Kind]) -> Crosstab:
         """Segments and sources of ``codes`` by kind of document."""
@@ -84,13 +92,18 @@ def gather(quotes: Iterable[tuple[Quote, SourceKey | None]], codebook: Codebook)
         coding = quote.coding
         segment = (coding.segment.document_id, coding.segment.start, coding.segment.end)
         number = numbers.setdefault(segment, len(numbers))
-        if source is not None:
-            sources[source].add(number)
+        # what somebody says in a chat is evidence of that person, and of the chat as a document
+        collected = source if quote.kind is Kind.INTERVIEW else document_key(coding.segment.document_id)
+        for key in {source, collected}:
+            if key is not None:
+                sources[key].add(number)
         codes[coding.code_id].own.add(number)
         for code in paths.get(coding.code_id, (coding.code_id,)):
             evidence = codes[code]
             evidence.segments.add(number)
             evidence.statuses[coding.status].add(number)
-            evidence.kinds[quote.kind].add(number, source)
-            evidence.levels[quote.attributes.get("level", "")].add(number, source)
+            if source is not None and is_informant(source):
+                evidence.informants.add(source)
+            evidence.kinds[quote.kind].add(number, collected, coding.status)
+            evidence.levels[quote.attributes.get("level", "")].add(number, source, coding.status)
     return Evidence(codes, sources)

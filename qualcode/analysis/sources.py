@@ -7,10 +7,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from qualcode.analysis.attributes import canonical, parse_date
+from qualcode.attributes import canonical, parse_date
 from qualcode.model import Document, Kind, Role, Source
 
 SourceKey = tuple[str, ...]
+
+
+def document_key(document_id: str) -> SourceKey:
+    """The key of a document or observation as a source by itself."""
+    return ("document", document_id)
+
+
+def is_informant(key: SourceKey) -> bool:
+    """Whether ``key`` is that of a person."""
+    return key[0] != "document"
 
 
 @dataclass
@@ -24,14 +34,16 @@ class Sources:
     speakers: dict[tuple[str, str], SourceKey] = field(default_factory=dict)
 
     def key_of(self, document: Document, speaker: str, role: Role) -> SourceKey | None:
-        """The source of what ``speaker`` says in ``document``; None for an interviewer in an interview."""
-        if document.kind is not Kind.INTERVIEW:
-            return ("document", document.id)
-        return self.speakers.get((document.id, speaker)) if role is Role.INFORMANT else None
+        """The source of what ``speaker`` says in ``document``: an informant, else the document itself.
+
+        None for an interviewer in an interview.
+        """
+        person = self.speakers.get((document.id, speaker)) if role is Role.INFORMANT else None
+        return person if person or document.kind is Kind.INTERVIEW else document_key(document.id)
 
     @property
     def informants(self) -> list[SourceKey]:
-        return [key for key, kind in self.kinds.items() if kind is Kind.INTERVIEW]
+        return [key for key in self.kinds if is_informant(key)]
 
     def levels(self) -> set[str]:
         """The levels that the sample has."""
@@ -41,7 +53,10 @@ class Sources:
     def table(self, coded: Mapping[SourceKey, Collection[int]]) -> tuple[Source, ...]:
         """The sources, informants first; ``coded`` holds the coded segments of each."""
         kinds = list(Kind)
-        keys = sorted(self.labels, key=lambda key: (kinds.index(self.kinds[key]), _natural(self.labels[key])))
+
+        def place(key: SourceKey) -> tuple[bool, int, list[tuple[int, int, str]]]:
+            return not is_informant(key), kinds.index(self.kinds[key]), _natural(self.labels[key])
+
         return tuple(
             Source(
                 label=self.labels[key],
@@ -49,13 +64,15 @@ class Sources:
                 document_ids=tuple(self.documents[key]),
                 attributes=self.attributes[key],
                 segments=len(coded.get(key, ())),
+                informant=is_informant(key),
             )
-            for key in keys
+            for key in sorted(self.labels, key=place)
         )
 
     def _add(self, key: SourceKey, label: str, document: Document, attributes: Mapping[str, str]) -> None:
         self.labels.setdefault(key, label)
-        self.kinds.setdefault(key, document.kind)
+        if document.kind is Kind.INTERVIEW or key not in self.kinds:
+            self.kinds[key] = document.kind
         self.documents.setdefault(key, []).append(document.id)
         known = self.attributes.setdefault(key, {})
         for name, value in canonical(attributes).items():
@@ -68,17 +85,21 @@ def find_sources(documents: Sequence[Document]) -> Sources:
 
     The attribute ``informant`` says who is one person in several interviews. Where it is missing, each
     speaker with the role informant in each interview counts as another person, labelled with the
-    document's title (and with the speaker's label where several informants speak).
+    document's title (and with the speaker's label where several informants speak). In documents and
+    observations, such as a chat, only those who were given a code of their own are informants.
     """
     sources = Sources()
     for document in documents:
-        if document.kind is not Kind.INTERVIEW:
-            sources._add(("document", document.id), document.title, document, document.attributes)
-            continue
         speakers = list(dict.fromkeys(t.speaker for t in document.turns if t.role is Role.INFORMANT))
+        if document.kind is not Kind.INTERVIEW:
+            sources._add(document_key(document.id), document.title, document, document.attributes)
+            if len(speakers) > 1:
+                speakers = [s for s in speakers if canonical(document.speakers.get(s, {})).get("informant")]
         for speaker in speakers:
             attributes = document.attributes_of(speaker)
             informant = canonical(attributes).get("informant", "")
+            if not informant and document.kind is not Kind.INTERVIEW:
+                continue
             key: SourceKey = ("speaker", document.id, speaker)
             if informant:
                 key = ("informant", informant.casefold())

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qualcode.analysis.attributes import canonical, level_order
 from qualcode.analysis.evidence import CodeEvidence, Evidence, gather
 from qualcode.analysis.log import summarise
 from qualcode.analysis.quotes import choose_quotes
-from qualcode.analysis.sources import SourceKey, Sources, fieldwork_period, find_sources
-from qualcode.model import Bilingual, Code, Codebook, Finding, Kind, Quote, Status, Study
+from qualcode.analysis.sources import SourceKey, Sources, fieldwork_period, find_sources, is_informant
+from qualcode.attributes import canonical, level_order
+from qualcode.model import Bilingual, Code, Codebook, Finding, Kind, Quote, Segment, Status, Study
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus
@@ -30,8 +30,8 @@ def study(
 ) -> Study:
     """All facts for a report in ``language`` ("id" or "en"; otherwise the project's).
 
-    ``coder`` restricts codings and decisions to one coder. ``max_quotes`` is the most that a code shows,
-    for what is there and for what is missing each. A corpus without codings gives a study with zeros.
+    ``coder`` restricts codings and decisions to one coder. ``max_quotes`` is the most that a code shows
+    of what is there or wished for; of what is missing it shows half as many. A corpus without codings gives a study with zeros.
     Raises CorpusError.
     """
     language = language or project.language
@@ -43,7 +43,7 @@ def study(
     whole = _with_unknown(codebook, found)
     evidence = gather(quotes, whole)
     log = summarise(corpus.decisions(coder=coder), corpus.suggestions(), codebook)
-    levels = sorted(sources.levels(), key=level_order)
+    levels = sorted((sources.levels() | evidence.levels()) - {""}, key=level_order)
     tree = _Findings(whole, language, max_quotes, len(sources.informants), levels, evidence)
     by_code = _by_code(quotes)
     components = whole.children(None)
@@ -60,7 +60,8 @@ def study(
         findings=tuple(tree.finding(code, by_code) for code in components),
         quotes=tuple(quote for quote, _ in quotes),
         by_kind=evidence.by_kind(rows, kinds),
-        by_level=evidence.by_level(rows, levels),
+        # nothing is lost: what comes from sources without a level has a column of its own
+        by_level=evidence.by_level(rows, [*levels, ""] if levels and "" in evidence.levels() else levels),
         tally=log.total,
         code_tallies=log.codes,
         coder_tallies=log.coders,
@@ -75,7 +76,10 @@ Sourced = tuple[Quote, SourceKey | None]
 
 @dataclass(frozen=True)
 class _Findings:
-    """Builds the tree of findings from what was gathered once for all codes."""
+    """Builds the tree of findings from what was gathered once for all codes.
+
+    ``shown`` collects the segments that were quoted, so that another code rather shows others.
+    """
 
     codebook: Codebook
     language: str
@@ -83,31 +87,35 @@ class _Findings:
     informants: int
     levels: Sequence[str]
     evidence: Evidence
+    shown: set[Segment] = field(default_factory=set)
 
     def finding(self, code: Code, quotes: Mapping[str, Sequence[Sourced]]) -> Finding:
         evidence = self.evidence.codes.get(code.id, CodeEvidence())
-        children = tuple(self.finding(child, quotes) for child in self.codebook.children(code.id))
         own = quotes.get(code.id, ())
-        there = [(quote, source) for quote, source in own if quote.coding.status is not Status.ABSENT]
-        missing = [(quote, source) for quote, source in own if quote.coding.status is Status.ABSENT]
+        there = self._choose((q for q in own if q[0].coding.status is not Status.ABSENT), self.max_quotes)
+        half = (self.max_quotes + 1) // 2
+        missing = self._choose((q for q in own if q[0].coding.status is Status.ABSENT), half)
+        children = tuple(self.finding(child, quotes) for child in self.codebook.children(code.id))
         return Finding(
             code_id=code.id,
             title=code.name.in_language(self.language) or code.id,
             definition=code.definition.in_language(self.language),
             segments=len(evidence.segments),
-            informants=evidence.sources(Kind.INTERVIEW),
+            informants=len(evidence.informants),
             informants_eligible=self.informants,
             statuses={status: len(evidence.statuses.get(status, ())) for status in Status},
-            quotes=choose_quotes(there, limit=self.max_quotes),
-            contrary=(
-                *choose_quotes(missing, limit=self.max_quotes),
-                *(quote for child in children for quote in child.contrary),
-            ),
+            quotes=there,
+            contrary=(*missing, *(quote for child in children for quote in child.contrary)),
             children=children,
             own_segments=len(evidence.own),
             sources={kind: evidence.sources(kind) for kind in Kind},
             silent_levels=tuple(level for level in self.levels if level not in evidence.levels),
         )
+
+    def _choose(self, quotes: Iterable[Sourced], limit: int) -> tuple[Quote, ...]:
+        chosen = choose_quotes(quotes, limit=limit, shown=self.shown)
+        self.shown.update(quote.coding.segment for quote in chosen)
+        return chosen
 
 
 def _by_code(quotes: Iterable[Sourced]) -> dict[str, list[Sourced]]:
@@ -129,7 +137,7 @@ def _in_order(quotes: Iterable[Quote], codebook: Codebook) -> list[Quote]:
 
 
 def _labelled(quote: Quote, key: SourceKey | None, sources: Sources) -> Quote:
-    informant = sources.labels[key] if key is not None and quote.kind is Kind.INTERVIEW else ""
+    informant = sources.labels[key] if key is not None and is_informant(key) else ""
     return replace(quote, informant=informant, attributes=canonical(quote.attributes))
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.context import Context
-from qualcode.cli.progress import progress
 from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
@@ -71,20 +70,18 @@ def command(
     asked = _Asked()
     failures = []
     with context.open_corpus() as corpus:
-        with progress(len(files), "Reading") as step:
-            for intake in take_in(
-                corpus,
-                files,
-                root=project.root,
-                cases=cases,
-                choices=choices,
-                remembered=project.speakers,
-                ask=asked if sys.stdin.isatty() else None,
-            ):
-                step(intake.path.name)
-                _print(intake)
-                if intake.error:
-                    failures.append(intake.error)
+        for intake in take_in(
+            corpus,
+            files,
+            root=project.root,
+            cases=cases,
+            choices=choices,
+            remembered=project.speakers,
+            ask=asked if sys.stdin.isatty() else None,
+        ):
+            _print(intake)
+            if intake.error:
+                failures.append(intake.error)
         if remember := {label: role for label, role in {**roles, **asked.answers}.items() if label != "*"}:
             project.remember_speakers(remember)
         changed = apply_cases(corpus, cases)
@@ -111,14 +108,20 @@ class _Asked:
         from qualcode.model import Role
 
         click.echo(f"\n{document.title}: who speaks?")
-        answers = {}
-        for guess in guesses:
+        answers: dict[str, Role] = {}
+        for number, guess in enumerate(guesses):
             click.echo(f'  {guess.label} ({guess.turns} turns): "{guess.sample}"')
+            several = number + 1 < len(guesses)
             letter = click.prompt(
-                f"  {guess.label} is the interviewer (i), an informant (n), or nobody's speech (t)?",
-                type=click.Choice(["i", "n", "t"]),
+                f"  {guess.label}: i interviewer, n informant, t nobody's speech"
+                + (", a informant and so are all the others" if several else ""),
+                type=click.Choice(["i", "n", "t", *(["a"] if several else [])]),
                 default="i" if guess.role is Role.INTERVIEWER else "n",
+                show_choices=False,
             )
+            if letter == "a":
+                answers.update({other.label: Role.INFORMANT for other in guesses[number:]})
+                break
             answers[guess.label] = {"i": Role.INTERVIEWER, "n": Role.INFORMANT, "t": Role.TEXT}[letter]
         self.answers.update(answers)
         return answers

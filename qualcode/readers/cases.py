@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 
+from qualcode.attributes import attribute_name, parse_date
 from qualcode.errors import ReadError, Where
 from qualcode.model import Kind, slug
 from qualcode.readers.files import load
@@ -15,7 +15,8 @@ from qualcode.readers.formats import readable_suffixes
 from qualcode.readers.passages import clean
 from qualcode.readers.tables import csv_rows, xlsx_sheets
 
-HEADERS: Mapping[str, tuple[str, ...]] = {
+# the columns of a table of cases that are no attributes, and how they may be headed
+COLUMNS: Mapping[str, tuple[str, ...]] = {
     "document": (
         "document",
         "dokumen",
@@ -28,36 +29,12 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     ),
     "speaker": ("speaker", "label", "pembicara", "speaker label", "label pembicara"),
     "kind": ("kind", "jenis", "jenis data", "teknik"),
-    "informant": (
-        "informant",
-        "informan",
-        "narasumber",
-        "kode informan",
-        "kode",
-        "informant code",
-        "responden",
-    ),
-    "institution": (
-        "institution",
-        "lembaga",
-        "instansi",
-        "organisasi",
-        "organization",
-        "organisation",
-        "opd",
-    ),
-    "sector": ("sector", "sektor"),
-    "level": ("level", "tingkat", "tingkatan"),
-    "date": ("date", "tanggal", "tgl", "tanggal wawancara", "hari/tanggal", "interview date"),
-    "place": ("place", "tempat", "lokasi", "location"),
-    "medium": ("medium", "media", "cara", "mode"),
 }
 KINDS: Mapping[str, Kind] = {
     "interview": Kind.INTERVIEW, "wawancara": Kind.INTERVIEW,
     "observation": Kind.OBSERVATION, "observasi": Kind.OBSERVATION, "catatan lapangan": Kind.OBSERVATION,
     "document": Kind.DOCUMENT, "dokumen": Kind.DOCUMENT, "dokumentasi": Kind.DOCUMENT,
 }  # fmt: skip
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:.*)?")
 
 
 @dataclass(frozen=True)
@@ -77,7 +54,7 @@ def read_cases(path: Path) -> list[CaseRow]:
     """Read ``cases.csv`` (commas or semicolons, any encoding) or ``cases.xlsx``.
 
     The first row names the columns: ``document``, and any of ``speaker``, ``kind`` and attributes, in English
-    or Indonesian (see HEADERS). Empty cells say nothing. Raises ReadError naming the row that is wrong.
+    or Indonesian (see COLUMNS and qualcode.attributes). Empty cells say nothing. Raises ReadError naming the row that is wrong.
     """
     path = Path(path)
     try:
@@ -103,7 +80,7 @@ _COLUMNS_HINT = (
 
 
 def _column_names(header: Sequence[str], where: Where) -> list[str]:
-    names = [attribute_name(cell) for cell in header]
+    names = [_column_name(cell) for cell in header]
     if "document" not in names:
         found = ", ".join(cell for cell in header if cell)
         raise ReadError(
@@ -139,7 +116,7 @@ def _case(row: Sequence[str], names: Sequence[str], where: Where) -> CaseRow:
                 hint="Write day, month and year, for instance 12 Mei 2023 or 2023-05-12.",
                 where=where,
             )
-        cells["date"] = found
+        cells["date"] = found.isoformat()
     return CaseRow(
         document=_document_id(document),
         speaker=cells.pop("speaker", "").rstrip(" :"),
@@ -148,31 +125,9 @@ def _case(row: Sequence[str], names: Sequence[str], where: Where) -> CaseRow:
     )
 
 
-def attribute_name(header: str) -> str:
-    """The name of an attribute in any of its spellings ("Instansi" is "institution"), else as typed."""
+def _column_name(header: str) -> str:
     key = " ".join(header.casefold().split()).rstrip(" :.")
-    return next((name for name, synonyms in HEADERS.items() if key in synonyms), re.sub(r"\s+", "_", key))
-
-
-def parse_date(text: str) -> str | None:
-    """A date in Indonesian or English, day first, as YYYY-MM-DD; None for anything else."""
-    if match := _ISO.fullmatch(text.strip()):
-        try:
-            return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
-        except ValueError:
-            return None
-    import dateparser
-
-    found: datetime | None = dateparser.parse(
-        text,
-        languages=["id", "en"],
-        settings={
-            "DATE_ORDER": "DMY",
-            "REQUIRE_PARTS": ["day", "month", "year"],
-            "PARSERS": ["absolute-time"],
-        },
-    )
-    return found.date().isoformat() if found else None
+    return next((name for name, also in COLUMNS.items() if key in also), attribute_name(header))
 
 
 def _document_id(name: str) -> str:

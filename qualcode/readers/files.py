@@ -47,8 +47,8 @@ _ZIPPED = {".docx": "a Word document", ".odt": "an OpenDocument text", ".xlsx": 
 def files_below(paths: Iterable[Path]) -> list[Path]:
     """Files and folders as a sorted list of files, each once.
 
-    In folders only readable files count, without hidden and temporary ones, tables of cases and READMEs. A file that
-    is named itself is always in the list, so that reading it says what is wrong with it.
+    In folders only readable files count, without hidden and temporary ones, tables of cases and READMEs. A
+    file that is named itself is always in the list, so that reading it says what is wrong with it.
     """
     found: set[Path] = set()
     suffixes = readable_suffixes()

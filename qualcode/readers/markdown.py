@@ -9,16 +9,16 @@ from datetime import date, datetime
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from qualcode.attributes import NAMES, attribute_name, parse_date
 from qualcode.model import normalise
 from qualcode.readers import grid
-from qualcode.readers.cases import HEADERS, attribute_name, parse_date
 from qualcode.readers.encoding import decode
 from qualcode.readers.passages import Passage, Reading
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
 _HTML_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
-_ATTRIBUTES = frozenset(HEADERS) - {"document", "speaker", "kind"}
+_ATTRIBUTES = frozenset(NAMES)
 
 
 def read_markdown(content: bytes) -> Reading:
@@ -55,7 +55,7 @@ def _front_matter(source: str) -> dict[str, str]:
         # "2014-11-17 13:19:00 +07:00": the day is what counts
         day = values.pop("date")
         if found := parse_date(day[:10] if re.match(r"\d{4}-\d\d-\d\d", day) else day):
-            values["date"] = found
+            values["date"] = found.isoformat()
     return values
 
 

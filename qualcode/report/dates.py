@@ -10,7 +10,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from qualcode.analysis import parse_date
+from qualcode.attributes import parse_date
 
 
 def in_words(value: date | datetime | str | None, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.analysis import LEVEL_GROUPS
+from qualcode.attributes import LEVEL_GROUPS
 from qualcode.model import Crosstab, Finding, Kind, Table, Tally
 from qualcode.report.draft import Draft
 

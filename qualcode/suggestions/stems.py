@@ -76,7 +76,7 @@ class Stemmer:
 def _likeliest(word: str, roots: Sequence[str]) -> str:
     """Of several roots the leftmost, then the longest: "memberikan" is beri, not ikan.
 
-    A k that the nasal has swallowed is restored only where nothing else makes sense: "mengisi" is isi, not kisi.
+    A k that the nasal has swallowed is restored only where nothing else makes sense ("mengisi" is isi).
     """
     plain = [root for root in roots if not (root[0] == "k" and root[1:] in roots)]
     return min(plain, key=lambda root: (word.find(root[1:]) - 1, -len(root), root))
@@ -156,6 +156,5 @@ def language() -> Mapping[str, Any]:
         **inverted,
         "roots": data["roots"],
         "compounds": data["compounds"],
-        "abbreviations": frozenset(data["abbreviations"]),
-        "abbreviations_before_numbers": frozenset(data["abbreviations_before_numbers"]),
+        **{name: frozenset(words) for name, words in data.items() if name.startswith("abbreviations")},
     }

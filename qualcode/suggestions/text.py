@@ -23,8 +23,9 @@ INFIX = re.compile(r"(?:(?!['’.,:/_])[^\w\s]|_|(?<!\d)[.,:/]|[.,:/](?!\d)|['�
 
 _IRREGULAR = re.compile(r"(?<=\w)[-‐‑](?=\w)|[^\S\n]{2,}|[^\S\n ]")
 _END = re.compile(r"[.!?…]+[\"'”’)\]»*]*(?=\s|$)|\n+")
-_LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*|\d+)\.$")
+_OPENING = "([{\"'“‘«"
 _LONGEST_LOOK_BACK = 24
+_LONGEST_ABBREVIATION = 6
 
 
 @dataclass(frozen=True)
@@ -91,20 +92,24 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterat
 
 def _goes_on(text: str, first: int, mark: re.Match[str], end: int) -> bool:
     """Whether the sentence that began at ``first`` goes on after the full stop ``mark``."""
-    if mark[0] not in (".", "..", "..."):
+    following = text[mark.end() : mark.end() + 3].lstrip(" \t\u00a0")
+    if mark.end() >= end or not following or following[0] == "\n":
         return False
-    following = text[mark.end() : mark.end() + 3].strip()
-    if mark.end() >= end or not following or text[mark.end()] == "\n":
+    if mark[0] != ".":
+        return following[0].islower() and set(mark[0]) == {"."}  # "ya... begitu"
+    before = text[max(first, mark.start() - _LONGEST_LOOK_BACK) : mark.start()].rsplit(maxsplit=1)
+    word = before[-1].lower().lstrip(_OPENING) if before else ""
+    if len(word) > _LONGEST_ABBREVIATION:
         return False
-    if following[0].islower():
-        return True
-    before = _LAST_WORD.search(text, max(first, mark.start() - _LONGEST_LOOK_BACK), mark.start() + 1)
-    word = before[1].lower() if before else ""
-    if before and word.isdigit():
-        return not text[first : before.start()].strip()  # "1. Semua hadir"
-    before_number = following[0].isdigit() and word in language()["abbreviations_before_numbers"]
-    initial = len(word) == 1 and word.isalpha()
-    return before_number or initial or word in language()["abbreviations"]
+    if word.isdigit():
+        return not text[first : mark.start() - len(word)].strip()  # "1. Semua hadir"
+    words = language()
+    return (
+        (len(word) == 1 and word.isalpha())  # an initial
+        or word in words["abbreviations"]
+        or (following[0].isdigit() and word in words["abbreviations_before_numbers"])
+        or (following[0].islower() and word in words["abbreviations_within"])
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -6,9 +6,8 @@ from datetime import date
 
 import pytest
 
-from qualcode.analysis import canonical, parse_date
-from qualcode.analysis.attributes import level_order
 from qualcode.analysis.sources import fieldwork_period, find_sources
+from qualcode.attributes import canonical, level_order, parse_date
 from qualcode.model import Document, Kind, Role, Turn
 
 
