@@ -175,7 +175,8 @@ def bench_retrieval(folder: Path, codings: int) -> Iterator[Row]:
     with sqlite3.connect(folder / "many.sqlite") as raw:
         query = (
             "select d.id, d.document_id, d.start, d.end, d.quote, d.code_id, d.status, d.coder, d.verdict, "
-            "d.memo, d.at from codings c join decisions d on d.id = c.decision_id where c.code_id = 'mediation' "
+            "d.memo, d.at from standing s join decisions d on d.id = s.decision_id "
+            "where s.code_id = 'mediation' and s.verdict in ('accepted', 'corrected', 'coded') "
             "order by d.document_id, d.start"
         )
         baseline = seconds(lambda: sum(1 for _ in raw.execute(query)), runs=3)

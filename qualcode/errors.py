@@ -95,6 +95,10 @@ class CorpusBusyError(CorpusError):
     exit_code = 8
 
 
+class TextChangedError(CorpusError):
+    """A file whose text has changed under decisions; only this one document is concerned."""
+
+
 class NotFoundError(QualcodeError):
     """A document, code or suggestion that the project does not have."""
 

@@ -70,7 +70,7 @@ class Project:
     def corpus_url(self) -> str:
         """The corpus as an absolute SQLAlchemy URL."""
         prefix = "sqlite:///"
-        if self.corpus.startswith(prefix):
+        if self.corpus.startswith(prefix) or "://" not in self.corpus:
             return prefix + str(self.root / self.corpus.removeprefix(prefix))
         return self.corpus
 
@@ -106,7 +106,8 @@ class Project:
         language = _text(data, "language", path) or "id"
         if language not in LANGUAGES:
             raise ProjectError(
-                f"The report language is '{language}'; it can be id or en.",
+                f"The report language is '{language}'.",
+                hint="Write language: id (Indonesian) or language: en (English).",
                 where=Where(path, _line_of(data, "language")),
             )
         return cls(
@@ -130,7 +131,14 @@ class Project:
         data["speakers"] = speakers
         if hasattr(speakers, "fa"):
             speakers.fa.set_block_style()
-        write_text(self.file, _dump_yaml(data))
+        try:
+            write_text(self.file, _dump_yaml(data))
+        except OSError as error:
+            raise ProjectError(
+                f"The speakers' roles cannot be written into the project file: {error.strerror or error}.",
+                hint="Check that you may write to the folder and that the disk has room.",
+                where=self.file,
+            ) from error
 
 
 def create_project(
@@ -239,14 +247,24 @@ def _read_yaml(path: Path) -> Any:
             hint="Check the indentation, and put texts with a colon into quotes.",
             where=where,
         ) from error
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        raise ProjectError(f"The project file cannot be read: {error}", where=path) from error
+    except OSError as error:
+        raise ProjectError(
+            f"The project file cannot be read: {error.strerror or error}.",
+            hint="Check that you may read it, and that no other program locks it.",
+            where=path,
+        ) from error
+    except (UnicodeDecodeError, YAMLError) as error:
+        raise ProjectError(
+            "The project file is not plain text in UTF-8.",
+            hint="Save it as UTF-8 in a text editor, or rename it and make a new one with: qualcode init",
+            where=path,
+        ) from error
     if data is None:
         data = {}
     if not isinstance(data, dict):
         raise ProjectError(
             "The project file must be a list of settings.",
-            hint="For instance: title: Penelitian saya",
+            hint="One line each, for instance: title: Penelitian saya",
             where=path,
         )
     return data
@@ -270,7 +288,11 @@ def _line_of(data: Any, key: str) -> int | None:
 def _text(data: Any, key: str, path: Path) -> str:
     value = data.get(key)
     if isinstance(value, dict | list):
-        raise ProjectError(f"'{key}' must be a text.", where=Where(path, _line_of(data, key)))
+        raise ProjectError(
+            f"'{key}' must be a text.",
+            hint='If it has brackets, braces or a colon in it, put it into quotes: "…".',
+            where=Where(path, _line_of(data, key)),
+        )
     return "" if value is None else str(value).strip()
 
 
@@ -286,16 +308,33 @@ def _texts(data: Any, key: str, path: Path) -> tuple[str, ...]:
             hint="One line each, beginning with '- '.",
             where=Where(path, _line_of(data, key)),
         )
-    return tuple(str(entry) for entry in value)
+    for number, entry in enumerate(value):
+        if isinstance(entry, dict | list):
+            raise ProjectError(
+                f"An entry of '{key}' is not a text.",
+                hint='If it has brackets, braces or a colon in it, put it into quotes: "…".',
+                where=Where(path, value.lc.key(number)[0] + 1),
+            )
+    return tuple(str(entry) for entry in value if entry is not None)
 
 
 def _roles(data: Any, path: Path) -> dict[str, Role]:
     value = data.get("speakers") or {}
-    try:
-        return {str(label): Role(str(role)) for label, role in value.items()}
-    except (AttributeError, ValueError) as error:
+    hint = "One line each, LABEL: ROLE, for instance 'P: interviewer' (or informant, or text)."
+    if not isinstance(value, dict):
         raise ProjectError(
-            f"'speakers' is not right: {error}.",
-            hint="One line each, for instance 'P: interviewer' or 'I: informant'.",
+            "'speakers' must be a list of labels and roles.",
+            hint=hint,
             where=Where(path, _line_of(data, "speakers")),
-        ) from error
+        )
+    roles = {}
+    for label, role in value.items():
+        try:
+            roles[str(label)] = Role(str(role))
+        except ValueError as error:
+            raise ProjectError(
+                f"'{role}' is not a role that the speaker '{label}' can have.",
+                hint=hint,
+                where=Where(path, _line_of(value, label)),
+            ) from error
+    return roles

@@ -31,8 +31,8 @@ def study(
     """All facts for a report in ``language`` ("id" or "en"; otherwise the project's).
 
     ``coder`` restricts codings and decisions to one coder. ``max_quotes`` is the most that a code shows
-    of what is there or wished for; of what is missing it shows half as many. A corpus without codings gives a study with zeros.
-    Raises CorpusError.
+    of what is there or wished for; of what is missing it shows half as many. A corpus without
+    codings gives a study with zeros. Raises CorpusError.
     """
     language = language or project.language
     documents = {document.id: document for document in corpus.documents()}

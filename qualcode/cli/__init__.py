@@ -12,6 +12,8 @@ from qualcode import __version__
 from qualcode.cli.context import Context
 from qualcode.errors import QualcodeError
 
+_STOPPED = 130  # the exit code that shells give a program that was stopped with Ctrl-C
+
 # The order is the order of work, and of `qualcode --help`.
 COMMANDS = {
     "demo": "Run the whole way on the sample transcripts.",
@@ -43,6 +45,9 @@ class _Commands(click.Group):
         command: click.Command = module.command
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _project_first(args))
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -65,22 +70,29 @@ class _Commands(click.Group):
         except QualcodeError as error:
             show_error(error)
             ctx.exit(error.exit_code)
+        except (KeyboardInterrupt, click.Abort):
+            # Abort is Ctrl-C, or the end of the input, at a question
+            click.echo("\nStopped. What was finished is saved; run the command again to go on.", err=True)
+            ctx.exit(_STOPPED)
         except BrokenPipeError:
             # the reader of our output (head, less) has gone: nothing to tell it
             sys.stderr.close()
             ctx.exit(1)
-        except (PermissionError, OSError) as error:
-            if error.filename is None and error.strerror is None:
-                raise
-            message = error.strerror or str(error)
-            show_error(
-                QualcodeError(
-                    message,
-                    where=Path(str(error.filename)) if error.filename else None,
-                    hint="Check that the file exists, that you may write there, and that the disk has room.",
-                )
-            )
+        except OSError as error:
+            show_os_error(error)
             ctx.exit(1)
+
+
+def _project_first(args: list[str]) -> list[str]:
+    """``args`` with --project before the command's name, where people also write it after."""
+    for position, word in enumerate(args):
+        if word == "--":
+            break
+        if word == "--project" and position + 1 < len(args):
+            return [*args[position : position + 2], *args[:position], *args[position + 2 :]]
+        if word.startswith("--project="):
+            return [word, *args[:position], *args[position + 1 :]]
+    return args
 
 
 def show_error(error: QualcodeError) -> None:
@@ -90,6 +102,17 @@ def show_error(error: QualcodeError) -> None:
         click.echo(f"  {problem}", err=True)
     if error.hint:
         click.echo(f"Next: {error.hint}", err=True)
+
+
+def show_os_error(error: OSError) -> None:
+    """Print what the operating system refused, and what to do, to standard error."""
+    show_error(
+        QualcodeError(
+            error.strerror or str(error),
+            where=Path(str(error.filename)) if error.filename else None,
+            hint="Check that the file exists, that you may write there, and that the disk has room.",
+        )
+    )
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -114,4 +137,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    cli(prog_name="qualcode")
+    try:
+        cli(prog_name="qualcode")
+    except OSError as error:  # such as the help, written to a full disk
+        show_os_error(error)
+        sys.exit(1)

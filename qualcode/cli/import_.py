@@ -147,8 +147,9 @@ def _print(intake: Intake) -> None:
 
 def _summary(failures: Sequence[QualcodeError]) -> QualcodeError:
     """One closing error for the exit code; each file has been named above."""
+    count = "A file" if len(failures) == 1 else f"{len(failures)} files"
     error = QualcodeError(
-        f"{len(failures)} of the files could not be imported (see above); the others are in.",
+        f"{count} could not be imported (see above); whatever else there was is in.",
         hint="Mend or leave out what is named above, and run the same command again.",
     )
     error.exit_code = failures[0].exit_code

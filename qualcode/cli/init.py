@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
 
 
 @click.command(short_help="Make a project folder.")
@@ -28,7 +32,9 @@ def command(folder: Path, title: str, language: str, coder: str, codebook: str) 
     from qualcode.corpus import Corpus
     from qualcode.project import create_project
 
-    project = create_project(folder, title=title, language=language, coder=coder, codebook=codebook)
+    project = _without_corpus(folder) or create_project(
+        folder, title=title, language=language, coder=coder, codebook=codebook
+    )
     Corpus.open(project.corpus_url, create=True).close()
     click.echo(f"Project '{project.title}' in {project.root}")
     click.echo(f"  {project.file.name:<16} title, research questions, coder: edit it")
@@ -36,3 +42,19 @@ def command(folder: Path, title: str, language: str, coder: str, codebook: str) 
     click.echo("  transcripts/     put your transcripts and documents here")
     where = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
     click.echo(f"\nNext: {where}qualcode import")
+
+
+def _without_corpus(folder: Path) -> Project | None:
+    """The project in ``folder`` that has no corpus: an earlier init was stopped, or the corpus deleted."""
+    from qualcode.corpus import Corpus
+    from qualcode.errors import CorpusError
+    from qualcode.project import FILE_NAME, Project
+
+    if not (folder / FILE_NAME).is_file():
+        return None
+    project = Project.load(folder)
+    try:
+        Corpus.open(project.corpus_url).close()
+    except CorpusError:
+        return project  # creating it says so where it is not missing but damaged
+    return None

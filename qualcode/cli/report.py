@@ -11,7 +11,7 @@ from qualcode.cli.context import Context
 _FILE = click.Path(path_type=Path)
 
 
-@click.command("report")
+@click.command("report", short_help="Write the Word draft.")
 @click.option("--language", type=click.Choice(["id", "en"]), help="Of the report; otherwise the project's.")
 @click.option("--template", type=_FILE, help="A .docx whose styles, page and headers are used.")
 @click.option("--wording", type=_FILE, help="A .j2 file with your own words for some or all texts.")

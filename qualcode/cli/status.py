@@ -28,9 +28,9 @@ def command(context: Context) -> None:
         counts = corpus.counts()
         waiting = corpus.waiting(context.coder)
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
-        table.add_column("document", no_wrap=True)
-        for column in ("kind", "informants", "level", "date"):
-            table.add_column(column)
+        for column in ("document", "kind", "informants", "level", "date"):
+            # only a list of informants may be folded: half a date is none
+            table.add_column(column, no_wrap=column != "informants")
         table.add_column("words", justify="right")
         for document in corpus.documents():
             speakers = dict.fromkeys(t.speaker for t in document.turns if t.role is Role.INFORMANT)

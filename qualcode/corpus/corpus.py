@@ -85,7 +85,7 @@ class Corpus:
         "unchanged": this text is in already (also under another id). Under the same id its title,
         kind, attributes and settled roles are brought up to date; attributes that ``document`` does
         not name stay. "replaced": another text under the same id, which nobody had decided on; its
-        suggestions are dropped. Raises CorpusError where decisions refer to the text as it was.
+        suggestions are dropped. Raises TextChangedError where decisions refer to the text as it was.
         """
         with self._writing() as connection:
             return documents.add_document(connection, document)

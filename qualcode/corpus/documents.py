@@ -11,7 +11,7 @@ from typing import Any, Literal, NoReturn
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from qualcode.corpus.tables import decisions, documents, scans, suggestions, turns
-from qualcode.errors import CorpusError, NotFoundError
+from qualcode.errors import NotFoundError, TextChangedError
 from qualcode.model import Document, Kind, Role, Turn, normalise
 
 Added = Literal["added", "unchanged", "replaced"]
@@ -222,7 +222,7 @@ def _replace(connection: Connection, stored: Row[Any], document: Document) -> No
     """Put another text in the place of one that nobody has decided on yet."""
     count = select(func.count()).select_from(decisions).where(decisions.c.document_id == document.id)
     if made := connection.scalar(count):
-        raise CorpusError(
+        raise TextChangedError(
             f"The text of '{document.title}' ({document.id}) has changed, but {made} decision"
             f"{'s refer' if made > 1 else ' refers'} to the text as it was; nothing was changed.",
             hint="Import the new text under another name (rename the file), or put the old file back.",

@@ -59,6 +59,13 @@ def told_in_words(name: str) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeEncodeError as error:
+        # a terminal or file system handed over bytes that are no text in its encoding
+        raise CorpusError(
+            f"A text holds something that is not a character: {error.object!r:.80}.",
+            hint="Type it again; if it came from another program, save it there as UTF-8.",
+            where=name,
+        ) from error
     except (DBAPIError, sqlite3.Error) as error:
         explained = _explained(error, name)
         if explained is None:

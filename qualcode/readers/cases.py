@@ -54,7 +54,8 @@ def read_cases(path: Path) -> list[CaseRow]:
     """Read ``cases.csv`` (commas or semicolons, any encoding) or ``cases.xlsx``.
 
     The first row names the columns: ``document``, and any of ``speaker``, ``kind`` and attributes, in English
-    or Indonesian (see COLUMNS and qualcode.attributes). Empty cells say nothing. Raises ReadError naming the row that is wrong.
+    or Indonesian (see COLUMNS and qualcode.attributes). Empty cells say nothing. Raises ReadError naming
+    the row that is wrong.
     """
     path = Path(path)
     try:

@@ -15,7 +15,7 @@ from qualcode.readers.files import load
 from qualcode.readers.formats import reader_for
 from qualcode.readers.labels import Utterance, utterances
 from qualcode.readers.language import guess_language
-from qualcode.readers.passages import Passage, Reader, Reading, clean
+from qualcode.readers.passages import Passage, Reader, Reading, clean, whole_characters
 from qualcode.readers.roles import guess_role, label_key
 
 _OBSERVATION = re.compile(
@@ -64,7 +64,7 @@ def read(
         turns=turns,
         language=language or guess_language(text),
         attributes=dict(reading.attributes),
-        source=str(path),
+        source=whole_characters(str(path)),
         source_digest=hashlib.sha256(content).hexdigest(),
     )
 

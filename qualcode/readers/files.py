@@ -47,16 +47,18 @@ _ZIPPED = {".docx": "a Word document", ".odt": "an OpenDocument text", ".xlsx": 
 def files_below(paths: Iterable[Path]) -> list[Path]:
     """Files and folders as a sorted list of files, each once.
 
-    In folders only readable files count, without hidden and temporary ones, tables of cases and READMEs. A
-    file that is named itself is always in the list, so that reading it says what is wrong with it.
+    In folders only readable files count, without hidden and temporary ones, tables of cases and READMEs. Old
+    office files in them, and any file that is named itself, are in the list too, so that reading them says
+    what to do: a transcript must not be missed in silence.
     """
     found: set[Path] = set()
-    suffixes = readable_suffixes()
+    suffixes = (*readable_suffixes(), *_ADVICE)
     for path in paths:
         if not path.is_dir():
             found.add(path)
             continue
-        for folder, folders, names in os.walk(path):
+        # a folder that cannot be opened is listed too, for the same reason
+        for folder, folders, names in os.walk(path, onerror=lambda error: found.add(Path(error.filename))):
             folders[:] = [name for name in folders if not name.startswith(".")]
             found.update(
                 Path(folder, name)
@@ -72,6 +74,7 @@ def load(path: Path) -> bytes:
     """The bytes of a file, checked to be what its suffix says. Raises ReadError."""
     try:
         if path.is_dir():
+            os.scandir(path).close()  # a folder that is closed to us is said to be so below
             raise ReadError("This is a folder, not a file.", hint="Name a file, or import the whole folder.")
         if not path.exists():
             raise ReadError("There is no such file.", hint="Check the name and the folder, then try again.")

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualcode.corpus import Corpus
-from qualcode.errors import QualcodeError, ReadError, SpeakerError
+from qualcode.errors import QualcodeError, ReadError, SpeakerError, TextChangedError
 from qualcode.model import Document, Kind, Role, slug
 from qualcode.readers.cases import CaseRow, read_cases
 from qualcode.readers.document import read
+from qualcode.readers.passages import whole_characters
 from qualcode.readers.roles import SpeakerGuess, label_key, speaker_guesses
 
 _ROLE = "role"  # the column of the table of cases that says who is the interviewer
@@ -71,7 +72,7 @@ def take_in(
             document = _settled(_read(path, cases, choices), known, ask)
             document = _described(_named(corpus, document, path, root), cases, choices)
             yield Intake(path, corpus.add_document(document), document, document.id)
-        except (ReadError, SpeakerError) as error:
+        except (ReadError, SpeakerError, TextChangedError) as error:
             yield Intake(path, "failed", error=error)
 
 
@@ -142,7 +143,7 @@ def _named(corpus: Corpus, document: Document, path: Path, root: Path) -> Docume
     """The document under its source relative to the project, with an id that no other file has."""
     source = path.resolve()
     relative = source.relative_to(root).as_posix() if source.is_relative_to(root) else str(source)
-    document = replace(document, source=relative)
+    document = replace(document, source=whole_characters(relative))
     taken = set(corpus.document_ids())
     for candidate in _candidate_ids(document, path):
         if candidate not in taken or _same_file(corpus.document(candidate), document):

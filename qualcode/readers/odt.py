@@ -103,8 +103,9 @@ def _table(table: etree._Element, notes: list[etree._Element]) -> Iterator[Passa
             covered = _name(cell) == "covered-table-cell"
             text = "" if covered else "\n".join(passage.text for passage in _blocks(cell, []))
             row.extend([text] * (_repeat(cell) if not text else 1))
-        # one cell over the whole width: a title between the rows
-        rows.append(row if len([c for c in cells if _name(c) == "table-cell"]) > 1 else row[:1])
+        # one cell over the whole width is a title; beside cells that reach down from above it is an answer
+        first_alone = [_name(cell) for cell in cells].count("table-cell") == 1 and bool(row[0])
+        rows.append(row[:1] if first_alone else row)
     turns = grid.turns_of(rows)
     if turns is None:
         for cells in cells_by_row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import lxml.html
 from lxml import etree
@@ -21,6 +21,7 @@ _BLOCK_TAGS = """
     tr ul
 """
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.I)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CHARSET = re.compile(rb"charset=[\"']?\s*([A-Za-z0-9_\-]+)", re.I)
 
@@ -52,7 +53,7 @@ def _blocks(element: etree._Element) -> Iterator[Passage]:
     heading = element.tag in _HEADINGS
     pieces: list[str] = [_spaced(element.text, element)]
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _INVISIBLE:
+        if _shown(child):
             if child.tag == "br":
                 pieces.append("\n")
             elif child.tag in _BLOCKS or _holds_blocks(child):
@@ -65,6 +66,12 @@ def _blocks(element: etree._Element) -> Iterator[Passage]:
     yield Passage("".join(pieces), heading=heading)
 
 
+def _shown(element: etree._Element) -> bool:
+    if not isinstance(element.tag, str) or element.tag in _INVISIBLE or "hidden" in element.attrib:
+        return False
+    return not _HIDDEN_STYLE.search(str(element.get("style") or ""))
+
+
 def _holds_blocks(element: etree._Element) -> bool:
     return any(node.tag in _BLOCKS for node in element.iterdescendants() if isinstance(node.tag, str))
 
@@ -72,7 +79,7 @@ def _holds_blocks(element: etree._Element) -> bool:
 def _inline(element: etree._Element) -> str:
     pieces = [_spaced(element.text, element)]
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _INVISIBLE:
+        if _shown(child):
             pieces.append("\n" if child.tag == "br" else _inline(child))
         pieces.append(_spaced(child.tail, element))
     return "".join(pieces)
@@ -91,8 +98,7 @@ def _table(table: etree._Element) -> Iterator[Passage]:
         for row in table.iter("tr")
         if next(row.iterancestors("table"), None) is table
     ]
-    rows = [["\n".join(p.text for p in _blocks(cell)) for cell in cells] for cells in elements]
-    turns = grid.turns_of(rows)
+    turns = grid.turns_of(_rows(elements))
     if turns is not None:
         yield from turns
         return
@@ -100,3 +106,28 @@ def _table(table: etree._Element) -> Iterator[Passage]:
         yield from _blocks(caption)
     for cell in (cell for cells in elements for cell in cells):
         yield from _blocks(cell)
+
+
+def _rows(elements: Iterable[Sequence[etree._Element]]) -> list[list[str]]:
+    """The texts of the cells in their columns: empty where a cell above reaches down."""
+    rows: list[list[str]] = []
+    reaching: dict[int, int] = {}  # column: how many more rows a cell above covers
+    for cells in elements:
+        row: list[str] = []
+        left = list(cells)
+        while left or reaching.get(len(row)):
+            column = len(row)
+            if reaching.get(column):
+                reaching[column] -= 1
+                row.append("")
+                continue
+            cell = left.pop(0)
+            row.append("\n".join(passage.text for passage in _blocks(cell)))
+            reaching[column] = _span(cell) - 1
+        rows.append(row)
+    return rows
+
+
+def _span(cell: etree._Element) -> int:
+    value = str(cell.get("rowspan") or "1")
+    return max(1, int(value)) if value.isdecimal() else 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualcode.model import Quote, Table, Tally
+from qualcode.model import Table, Tally
 from qualcode.report.dates import in_words
 from qualcode.report.draft import Draft
 
@@ -31,7 +31,7 @@ def write_codebook(draft: Draft) -> None:
         caption=draft.word("caption_codebook"),
         note=draft.word("note_codebook"),
     )
-    draft.page.table(table)
+    draft.page.table(table, name="codebook", small=True)
 
 
 def write_log(draft: Draft) -> None:
@@ -48,7 +48,7 @@ def write_log(draft: Draft) -> None:
         caption=draft.word("caption_log_codes"),
         note=draft.word("note_log_codes"),
     )
-    draft.page.table(by_code, numbers=range(1, len(_VERDICTS) + 1))
+    draft.page.table(by_code, name="log_codes", numbers=range(1, len(_VERDICTS) + 1), small=True)
     if not draft.study.coder_tallies:
         draft.write("no_decisions")
         return
@@ -66,7 +66,10 @@ def write_log(draft: Draft) -> None:
         ),
         caption=draft.word("caption_log_coders"),
     )
-    draft.page.table(by_coder, numbers=range(1, len(verdicts) + 1))
+    days = range(len(verdicts) + 1, len(by_coder.columns))
+    draft.page.table(
+        by_coder, name="log_coders", numbers=range(1, len(verdicts) + 1), unbroken=days, small=True
+    )
 
 
 def write_cited_quotes(draft: Draft) -> None:
@@ -76,15 +79,24 @@ def write_cited_quotes(draft: Draft) -> None:
     if not cited:
         draft.write("no_quotes")
         return
-    columns = ("number", "citation", "code", "document", "turn", "place", "coding")
+    columns = ("number", "citation", "code", "place", "coding")
     table = Table(
         columns=tuple(draft.word(f"column_{name}") for name in columns),
-        rows=tuple((str(number), *_place(draft, quote)) for number, quote in enumerate(cited, 1)),
+        rows=tuple(
+            (
+                str(number),
+                draft.citation(quote).strip("()"),
+                draft.code_name(quote.coding.code_id),
+                draft.place(quote),
+                str(quote.coding.decision_id),
+            )
+            for number, quote in enumerate(cited, 1)
+        ),
         caption=draft.word("caption_quotes"),
-        note=draft.word("note_quotes"),
     )
+    draft.write("quotes_lead")
     ids = [quote.coding.decision_id for quote in cited]
-    draft.page.table(table, quotes=ids)
+    draft.page.table(table, name="quotes", quotes=ids, small=True)
 
 
 def write_all_quotes(draft: Draft) -> None:
@@ -110,18 +122,6 @@ def write_all_quotes(draft: Draft) -> None:
         draft.page.plain_quote(quote, place, language=draft.document(quote).language)
     if not draft.study.quotes:
         draft.write("no_quotes")
-
-
-def _place(draft: Draft, quote: Quote) -> tuple[str, ...]:
-    segment = quote.coding.segment
-    return (
-        draft.citation(quote),
-        draft.code_name(quote.coding.code_id),
-        segment.document_id,
-        draft.turn(quote),
-        f"{segment.start}–{segment.end}",
-        str(quote.coding.decision_id),
-    )
 
 
 def _counts(tally: Tally, names: tuple[str, ...]) -> list[str]:

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from qualcode import __version__
-from qualcode.model import Document, Kind, Quote, Role, Status, Study, Turn
+from qualcode.model import Document, Finding, Kind, Quote, Role, Status, Study, Turn
+from qualcode.report.citations import cited
 from qualcode.report.page import Page
 from qualcode.report.wording import Wording
 
 
 @dataclass
 class Draft:
-    """A report in the making. ``totals`` counts informants, observations and documents."""
+    """A report in the making. ``totals`` counts interviewed informants, observations and documents."""
 
     study: Study
     wording: Wording
@@ -28,11 +29,13 @@ class Draft:
     def word(self, block: str, **facts: Any) -> str:
         return self.wording.text(block, **facts)
 
-    def write(self, block: str, *, style: str = "Body Text", lead: str = "", **facts: Any) -> None:
+    def write(
+        self, block: str, *, style: str = "Body Text", lead: str = "", keep_next: bool = False, **facts: Any
+    ) -> None:
         """Write the paragraphs of ``block``; ``lead`` names the block of the bold words before the first."""
         start = self.word(lead) if lead else ""
         for text in self.wording.paragraphs(block, **facts):
-            self.page.text(text, style, lead=start)
+            self.page.text(text, style, lead=start, keep_next=keep_next)
             start = ""
 
     def interpretation(self, prompt: str, **facts: Any) -> None:
@@ -50,6 +53,14 @@ class Draft:
     def level(self, level: str) -> str:
         return self.word("level", level=level)
 
+    def statuses(self, finding: Finding) -> list[str]:
+        """How many segments have which status, of the statuses that occur."""
+        return [
+            self.word("status_count", count=finding.statuses[status], status=status.value)
+            for status in Status
+            if finding.statuses[status]
+        ]
+
     def informant(self, label: str) -> str:
         """The label of an informant; a bare number is given its noun."""
         return self.word("informant_name", number=label) if label.isdecimal() else label
@@ -65,6 +76,8 @@ class Draft:
                 "citation",
                 who=who,
                 title=quote.document_title,
+                # a person in a chat or an observation: the reader should see that it was no interview
+                within=quote.document_title if quote.informant and quote.kind is not Kind.INTERVIEW else "",
                 kind=quote.kind.value,
                 status=quote.coding.status.value,
                 attributes=quote.attributes,
@@ -77,35 +90,46 @@ class Draft:
     def document(self, quote: Quote) -> Document:
         return self.study.documents[quote.coding.segment.document_id]
 
-    def turn(self, quote: Quote) -> str:
-        """The number of the turn, counted from 1, and the label of its speaker."""
-        document = self.document(quote)
+    def place(self, quote: Quote) -> str:
+        """The document, the turn (counted from 1) and the characters; no label, it may be a name."""
+        document, segment = self.document(quote), quote.coding.segment
         starts = self._starts.setdefault(document.id, [turn.start for turn in document.turns])
-        place = bisect_right(starts, quote.coding.segment.start)
-        turn: Turn | None = document.turns[place - 1] if place else None
-        if turn is None or turn.role is Role.TEXT:
-            return self.word("nothing")
-        return f"{place} ({turn.speaker})"
+        number = bisect_right(starts, segment.start)
+        turn: Turn | None = document.turns[number - 1] if number else None
+        spoken = turn is not None and turn.role is not Role.TEXT
+        return self.word(
+            "quoted_place",
+            document=document.id,
+            turn=number if spoken else None,
+            start=segment.start,
+            end=segment.end,
+        )
 
 
 def facts_of(study: Study, totals: dict[Kind, int]) -> dict[str, Any]:
     """The names that every block of the wording may use."""
     codes = study.codebook.codes
+    others = "et al." if study.language == "en" else "dkk."
+    citations = (cited(line, others=others) for line in study.codebook.citation.splitlines())
     return {
         "study": study,
         "totals": totals,
+        "informants": sum(source.informant for source in study.sources),
         "version": __version__,
         "words": sum(len(document.text.split()) for document in study.documents.values()),
         "coders": [tally.key for tally in study.coder_tallies],
         "codebook_name": study.codebook.name.in_language(study.language) or study.codebook.id,
+        "theory": "; ".join(filter(None, citations)),
         "components": sum(code.parent is None for code in codes),
         "subcodes": sum(code.parent is not None for code in codes),
     }
 
 
 def totals_of(study: Study) -> dict[Kind, int]:
-    """How many informants, observations and documents there are: the denominators."""
-    counts = Counter(source.kind for source in study.sources)
+    """How many interviewed informants, observations and documents there are: the denominators."""
+    counts = Counter(
+        source.kind for source in study.sources if source.informant == (source.kind is Kind.INTERVIEW)
+    )
     return {kind: counts[kind] for kind in Kind}
 
 

@@ -44,7 +44,7 @@ def _overview(draft: Draft) -> None:
         caption=draft.word("caption_overview"),
         note=draft.word("note_overview"),
     )
-    draft.page.table(table, numbers=range(1, len(table.columns)))
+    draft.page.table(table, name="overview", numbers=range(1, len(table.columns)))
 
 
 def _component(draft: Draft, finding: Finding) -> None:
@@ -57,22 +57,35 @@ def _component(draft: Draft, finding: Finding) -> None:
 def _code(draft: Draft, finding: Finding, level: int) -> None:
     draft.page.heading(finding.title, min(level, _DEEPEST_HEADING))
     if finding.definition:
-        draft.page.text(finding.definition, lead=draft.word("lead_definition"))
+        draft.page.text(finding.definition, "Definition")
     else:
-        draft.write("no_definition", lead="lead_definition")
-    draft.write("counts", lead="lead_counts", finding=finding)
+        draft.write("no_definition", style="Definition")
     if not finding.segments:
-        draft.write("no_evidence")
+        draft.write("no_evidence", finding=finding, shares=_shares(draft, finding))
         return
+    followed = bool(finding.quotes)
+    statuses = draft.statuses(finding)
+    shares = _shares(draft, finding)
+    draft.write("counts", keep_next=followed, finding=finding, shares=shares, statuses=statuses)
     for quote in finding.quotes:
         draft.quote(quote)
-    if not finding.quotes and _own_contrary(finding):
+    if not followed and _own_contrary(finding):
         draft.write("only_contrary")
     for child in finding.children:
         if child.segments:
             _code(draft, child, level + 1)
     if silent := [child.title for child in finding.children if not child.segments]:
         draft.write("silent_subcodes", names=silent)
+
+
+def _shares(draft: Draft, finding: Finding) -> list[str]:
+    """The sources with evidence out of all, as texts."""
+    sources = [("interview", finding.informants, finding.informants_eligible)]
+    sources += [
+        (kind.value, finding.sources.get(kind, 0), draft.totals[kind])
+        for kind in (Kind.OBSERVATION, Kind.DOCUMENT)
+    ]
+    return [draft.word(f"share_{name}", part=part, whole=whole) for name, part, whole in sources if whole]
 
 
 def _contrary(draft: Draft, finding: Finding) -> None:
@@ -83,7 +96,7 @@ def _contrary(draft: Draft, finding: Finding) -> None:
     if not finding.statuses[Status.ABSENT]:
         draft.write("no_contrary", finding=finding)
         return
-    draft.write("contrary", finding=finding, shown=len(finding.contrary))
+    draft.write("contrary", keep_next=True, finding=finding, shown=len(finding.contrary))
     for part in _family(finding):
         own = _own_contrary(part)
         if own and part is not finding:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 from qualcode.attributes import LEVEL_GROUPS
-from qualcode.model import Crosstab, Finding, Kind, Table, Tally
+from qualcode.model import Crosstab, Finding, Kind, Status, Table, Tally
 from qualcode.report.draft import Draft
 
 
@@ -14,7 +16,7 @@ def write_triangulation(draft: Draft) -> None:
     draft.page.heading(draft.word("heading_triangulation"), 1)
     draft.write("triangulation_lead")
     rows = []
-    for row in _rows(draft, crosstab):
+    for row in _rows(draft, crosstab, "cell_with_absent"):
         techniques = sum(cell != draft.word("nothing") for cell in row[1:])
         rows.append((*row, draft.word("share", part=techniques, whole=len(crosstab.columns))))
     table = Table(
@@ -30,7 +32,7 @@ def write_triangulation(draft: Draft) -> None:
         caption=draft.word("caption_triangulation"),
         note=draft.word("note_triangulation"),
     )
-    draft.page.table(table, numbers=range(1, len(table.columns)))
+    draft.page.table(table, name="triangulation", numbers=range(1, len(table.columns)))
     draft.interpretation("prompt_triangulation")
 
 
@@ -40,37 +42,75 @@ def write_levels(draft: Draft) -> None:
     if not crosstab.columns:
         draft.write("no_levels")
         return
-    unsampled = [draft.level(group[0]) for group in LEVEL_GROUPS if not set(group) & set(crosstab.columns)]
-    table = Table(
-        columns=(draft.word("column_component"), *(draft.level(level) for level in crosstab.columns)),
-        rows=tuple(_rows(draft, crosstab)),
-        caption=draft.word("caption_levels"),
-        note=draft.word("note_levels", unsampled=unsampled),
+    draft.write("levels_lead")
+    sampled = Counter(
+        level for source in draft.study.sources for level in source.attributes.get("level", "").split("; ")
     )
-    draft.page.table(table, numbers=range(1, len(table.columns)))
+    table = Table(
+        columns=(
+            draft.word("column_component"),
+            *(
+                draft.word(
+                    "column_level_of",
+                    level=draft.level(level) if level else draft.word("unrecorded"),
+                    whole=sampled[level],
+                )
+                for level in crosstab.columns
+            ),
+        ),
+        rows=tuple(_rows(draft, crosstab, "cell")),
+        caption=draft.word("caption_levels"),
+        note=draft.word(
+            "note_levels",
+            unsampled=[
+                draft.level(group[0]) for group in LEVEL_GROUPS if not set(group) & set(crosstab.columns)
+            ],
+        ),
+    )
+    draft.page.table(table, name="levels", numbers=range(1, len(table.columns)))
     draft.interpretation("prompt_levels")
 
 
 def write_missing(draft: Draft) -> None:
-    """The codes without any coding, and what became of the suggestions for them."""
+    """The codes without evidence that the thing is there, and what became of the suggestions for them."""
     tallies = {tally.key: tally for tally in draft.study.code_tallies}
-    missing = [path for path in _paths(draft.study.findings) if not path[-1].segments]
+    paths = _paths(draft.study.findings)
+    missing = [path for path in paths if not path[-1].statuses[Status.PRESENT]]
+    silent = sum(not path[-1].segments for path in missing)
     draft.page.heading(draft.word("heading_missing"), 1)
-    draft.write("missing_lead", count=len(missing), whole=sum(1 for _ in _paths(draft.study.findings)))
+    draft.write("missing_lead", silent=silent, weak=len(missing) - silent, whole=len(paths))
+    if not missing:
+        return
+    rows = []
     for path in missing:
         tally = tallies.get(path[-1].code_id, Tally())
-        names = [finding.title for finding in path]
-        draft.page.text(draft.word("missing_code", names=names, tally=tally), "List Bullet")
-    if missing:
-        draft.interpretation("prompt_missing")
+        counts = (tally.suggested, tally.rejected, tally.undecided + tally.skipped)
+        names = draft.word("code_path", names=[finding.title for finding in path])
+        state = draft.word("state", statuses=draft.statuses(path[-1]))
+        rows.append((names, _promise(path[-1]), state, *map(str, counts)))
+    columns = ("code", "promise", "state", "suggested", "rejected", "undecided")
+    table = Table(
+        columns=tuple(draft.word(f"column_{name}") for name in columns),
+        rows=tuple(rows),
+        caption=draft.word("caption_missing"),
+        note=draft.word("note_missing"),
+    )
+    draft.page.table(table, name="missing", numbers=(3, 4, 5))
+    draft.interpretation("prompt_missing")
 
 
-def _rows(draft: Draft, crosstab: Crosstab) -> list[tuple[str, ...]]:
+def _promise(finding: Finding) -> str:
+    """The first sentence of the definition: the whole of it is in the appendix."""
+    return re.split(r"(?<=[.;])\s", finding.definition, maxsplit=1)[0].rstrip(";")
+
+
+def _rows(draft: Draft, crosstab: Crosstab, block: str) -> list[tuple[str, ...]]:
     titles = {finding.code_id: finding.title for finding in draft.study.findings}
 
     def cell(row: str, column: str) -> str:
         found = crosstab.cells.get((row, column))
-        return draft.word("cell", cell=found) if found else draft.word("nothing")
+        lines = draft.wording.paragraphs(block, cell=found) if found else [draft.word("nothing")]
+        return "\n".join(lines)
 
     return [(titles[row], *(cell(row, column) for column in crosstab.columns)) for row in crosstab.rows]
 

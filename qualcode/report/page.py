@@ -11,6 +11,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from qualcode.model import Quote, Table
+from qualcode.report.columns import column_widths
 from qualcode.report.elements import (
     bookmark,
     element,
@@ -22,22 +23,22 @@ from qualcode.report.elements import (
     run,
     table,
 )
-from qualcode.report.styles import LINK_STYLE, TABLE_STYLE, style_ids
+from qualcode.report.styles import LINK_STYLE, TABLE_STYLE, style_ids, text_width
+from qualcode.report.wording import REFERENCE
 
 if TYPE_CHECKING:
     from qualcode.report.elements import Element
 
-_DEEPEST_IN_CONTENTS = 3
-# a letter of table text and the margins of a cell, in twentieths of a point; and what counts as a long text
-_LETTER, _CELL_MARGINS, _LONG_TEXT = 105, 160, 60
-_WORDS = re.compile(r"[^\s\-/]*[\s\-/]")
+_DEEPEST_IN_CONTENTS = 2
+# a table of so few rows is kept on one page
+_SHORT_TABLE = 15
 
 
 class Page:
     """Collects elements; ``finish`` puts them into the document's body.
 
     Bookmarks: ``quote_<n>`` at a quote, ``row_<n>`` at its row in the appendix (n is the coding's id),
-    ``_Toc<n>`` at a heading.
+    ``table_<name>`` at the number of a table, ``_Toc<n>`` at a heading.
     """
 
     def __init__(self, document: Any, *, language: str, table_word: str) -> None:
@@ -49,7 +50,8 @@ class Page:
         self._headings: list[tuple[int, str, str]] = []
         self._rest: list[Element] = []
         self._bookmarks = 0
-        self._tables = 0
+        self._tables: dict[str, int] = {}
+        self._references: list[tuple[str, list[Element]]] = []
         self.quoted: dict[int, Quote] = {}
         self.placeholders = 0
 
@@ -62,7 +64,8 @@ class Page:
     def text(self, text: str, style: str = "Body Text", *, lead: str = "", keep_next: bool = False) -> None:
         """A paragraph, where ``lead`` is set in bold before it."""
         content = [run(f"{lead} ", bold=True)] if lead else []
-        self._elements.append(paragraph(self._styles[style], [*content, run(text)], keep_next=keep_next))
+        content += self._with_references(text)
+        self._elements.append(paragraph(self._styles[style], content, keep_next=keep_next))
 
     def interpretation(self, text: str) -> None:
         """A shaded place that the researcher fills in."""
@@ -87,19 +90,37 @@ class Page:
         words = run(f"“{quote.coding.segment.quote}” ", language=self._foreign(language))
         self._elements.append(paragraph(self._styles["Quote"], [words, run(citation)]))
 
-    def table(self, content: Table, *, numbers: Collection[int] = (), quotes: Sequence[int] = ()) -> None:
-        """A captioned table. ``numbers`` are the columns that are centred.
+    def table(
+        self,
+        content: Table,
+        *,
+        name: str,
+        numbers: Collection[int] = (),
+        unbroken: Collection[int] = (),
+        quotes: Sequence[int] = (),
+        small: bool = False,
+    ) -> None:
+        """A captioned table, to which texts refer by ``name``; ``small`` is set in smaller letters.
 
-        ``quotes`` has, for each row, the id of the coding that its first cell is about: the target of
-        that quote's citation, and a link back to the quote.
+        ``numbers`` are the columns that are centred, ``unbroken`` those whose parts (between semicolons)
+        stay on one line. ``quotes`` has, for each row, the id of the coding that its first cell is about:
+        the target of that quote's citation, and a link back to the quote.
         """
-        self._caption(content.caption)
-        widths = column_widths(content, self._width())
-        header = row(self._cells(content.columns, numbers), widths, header=True)
-        rows = [row(self._cells(cells, numbers), widths) for cells in content.rows]
+        self._caption(content.caption, name)
+        widths = column_widths(content, text_width(self._document), unbroken=unbroken, small=small)
+        style = self._styles["Table Small" if small else "Table Text"]
+        header = row(_cells(content.columns, style, numbers, keep_next=True), widths, header=True)
+        last = len(content.rows) - 1
+        rows = []
+        for place, texts in enumerate(content.rows):
+            # a caption and a head never stand alone, nor does a note
+            together = last < _SHORT_TABLE or place == 0 or place >= last - 1
+            keep_next = together and (place < last or bool(content.note))
+            rows.append(row(_cells(texts, style, numbers, keep_next=keep_next), widths))
         for made, number in zip(rows, quotes, strict=False):
             self._anchor(made, number)
         self._elements.append(table(self._styles[TABLE_STYLE], widths, [header], rows))
+        # a paragraph after each table: two tables that touch would become one
         self.text(content.note, "Table Note")
 
     def at_start(self) -> None:
@@ -109,10 +130,9 @@ class Page:
     def landscape(self) -> None:
         """What follows stands on pages in landscape format."""
         last = self._document.element.body.find(qn("w:sectPr"))
-        upright = deepcopy(last)
-        holder = paragraph(self._styles["Normal"])
-        holder[0].append(upright)
-        self._elements.append(holder)
+        if not self._elements or self._elements[-1].tag != qn("w:p"):
+            self._elements.append(paragraph(self._styles["Normal"]))
+        self._elements[-1][0].append(deepcopy(last))
         section = self._document.sections[-1]
         if section.page_width < section.page_height:
             section.orientation = WD_ORIENT.LANDSCAPE
@@ -120,10 +140,11 @@ class Page:
 
     def finish(self) -> None:
         """Move everything into the document's body."""
+        self._number_references()
         body = self._document.element.body
         last = body.find(qn("w:sectPr"))
         if self._rest:
-            element("pageBreakBefore", self._rest[0][0])
+            _break_page_before(self._rest[0])
         for made in (*self._elements, *self._contents(), *self._rest):
             if last is None:
                 body.append(made)
@@ -145,25 +166,40 @@ class Page:
         made[-1].append(whole[-1])
         return made
 
-    def _caption(self, text: str) -> None:
-        self._tables += 1
+    def _caption(self, text: str, name: str) -> None:
+        self._tables[name] = len(self._tables) + 1
         sequence = re.sub(r"\W+", "_", self._table_word)  # Word takes a single word as the name
-        number = field(f"SEQ {sequence} \\* ARABIC", [run(str(self._tables))])
-        content = [run(f"{self._table_word} "), *number, run(f". {text}")]
+        number = field(f"SEQ {sequence} \\* ARABIC", [run(str(self._tables[name]))])
+        marked = bookmark(f"table_{name}", self._next_bookmark(), [run(f"{self._table_word} "), *number])
+        content = [*marked, run(f". {text}")]
         self._elements.append(paragraph(self._styles["Caption"], content, keep_next=True))
 
-    def _cells(self, texts: Sequence[str], numbers: Collection[int]) -> list[Element]:
-        style = self._styles["Table Text"]
-        made = [paragraph(style, [run(text)]) for text in texts]
-        for column in numbers:
-            element("jc", made[column][0], val="center")
+    def _with_references(self, text: str) -> list[Element]:
+        made: list[Element] = []
+        for place, part in enumerate(REFERENCE.split(text)):
+            if place % 2:
+                whole = field(rf"REF table_{part} \h", [run(self._table_word)])
+                self._references.append((part, whole))
+                made += whole
+            elif part:
+                made.append(run(part))
         return made
+
+    def _number_references(self) -> None:
+        """Fill in the numbers, known only now; a table that this report lacks is named without one."""
+        for name, whole in self._references:
+            *before, shown, end = whole
+            if name in self._tables:
+                shown[0].text = legal(f"{self._table_word} {self._tables[name]}")
+                continue
+            for mark in (*before, end):
+                if (holder := mark.getparent()) is not None:
+                    holder.remove(mark)
 
     def _anchor(self, made: Element, number: int) -> None:
         for first in made.iterfind(f"{qn('w:tc')}[1]/{qn('w:p')}"):
-            back = link(
-                f"quote_{number}", list(first)[1:]
-            )  # moves the runs, not the properties, into the link
+            # moves the runs, not the properties, into the link
+            back = link(f"quote_{number}", list(first)[1:])
             first.extend(bookmark(f"row_{number}", self._next_bookmark(), [back]))
 
     def _foreign(self, language: str) -> str:
@@ -173,26 +209,22 @@ class Page:
         self._bookmarks += 1
         return self._bookmarks
 
-    def _width(self) -> int:
-        section = self._document.sections[-1]
-        free = section.page_width - section.left_margin - section.right_margin
-        return int(free / 635)  # English Metric Units to twentieths of a point
+
+def _cells(
+    texts: Sequence[str], style: str, numbers: Collection[int], *, keep_next: bool = False
+) -> list[Element]:
+    made = [paragraph(style, [run(text)], keep_next=keep_next) for text in texts]
+    for column in numbers:
+        element("jc", made[column][0], val="center")
+    return made
 
 
-def column_widths(content: Table, width: int) -> list[int]:
-    """Share ``width`` (in twentieths of a point) so that no word is broken, then by the length of texts."""
-    columns = list(zip(content.columns, *content.rows, strict=True))
-    longest_words = [
-        max(len(word) for cell in cells for word in _WORDS.findall(f"{cell}-")) for cells in columns
-    ]
-    needed = [_LETTER * letters + _CELL_MARGINS for letters in longest_words]
-    longest_texts = [max(map(len, cells[1:]), default=0) for cells in columns]  # headings may wrap
-    wanted = [min(letters, _LONG_TEXT) * _LETTER + _CELL_MARGINS for letters in longest_texts]
-    if sum(needed) >= width:
-        return [width * part // sum(needed) for part in needed]
-    spare = [max(want - need, _LETTER) for want, need in zip(wanted, needed, strict=True)]
-    left = width - sum(needed)
-    return [need + left * share // sum(spare) for need, share in zip(needed, spare, strict=True)]
+def _break_page_before(made: Element) -> None:
+    properties = made[0]
+    section = properties.find(qn("w:sectPr"))
+    element("pageBreakBefore", properties)
+    if section is not None:
+        properties.append(section)  # which comes after all others
 
 
 def set_properties(document: Any, *, title: str, author: str, subject: str, language: str, made: Any) -> None:

@@ -6,7 +6,6 @@ template its styles, page and headers stay, and only the styles that it lacks ar
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from qualcode.errors import ReportError
 from qualcode.report.elements import LANGUAGE_TAGS, element, field, run
+from qualcode.report.lists import number_list_styles
+from qualcode.report.templates import open_template
 
 FONT = "Times New Roman"
 SHADE = "FFF2CC"
@@ -44,6 +44,8 @@ class StyleSpec:
     keep_next: bool = False
     outline: int | None = None
     shade: str = ""
+    bar: str = ""
+    keep_lines: bool = False
     right_tab: bool = False
     builtin: bool = True
 
@@ -59,22 +61,32 @@ STYLES = (
     StyleSpec("Heading 3", size=12, bold=True, before=12, after=4, keep_next=True, outline=2),
     StyleSpec("Heading 4", size=12, italic=True, before=10, after=4, keep_next=True, outline=3),
     StyleSpec("TOC Heading", size=15, bold=True, before=24, after=8, keep_next=True),
-    StyleSpec("toc 1", bold=True, before=4, after=2, right_tab=True),
-    StyleSpec("toc 2", left=0.6, after=2, right_tab=True),
-    StyleSpec("toc 3", left=1.2, after=2, right_tab=True),
-    StyleSpec("Quote", size=11, left=1.25, right=0.75, after=8, align=_JUSTIFY),
+    StyleSpec("toc 1", size=11, before=4, after=2, right=0.75, right_tab=True),
+    StyleSpec("toc 2", size=11, left=0.6, after=1, right=0.75, right_tab=True),
+    StyleSpec("Definition", size=11, italic=True, lines=1.15, keep_next=True, builtin=False),
+    StyleSpec("Quote", size=11, left=1.25, right=0.75, after=8, keep_lines=True),
     StyleSpec("Caption", size=10.5, bold=True, before=12, after=4, keep_next=True),
     StyleSpec("List Bullet", lines=1.15, left=0.75, hanging=0.5, after=3),
     StyleSpec("List Number", lines=1.15, left=0.75, hanging=0.5, after=3),
     StyleSpec("Bibliography", left=1.25, hanging=1.25, after=6),
     StyleSpec("Footer", size=10, after=0, align=_CENTER),
     StyleSpec("Table Text", size=9.5, before=1.5, after=1.5, builtin=False),
+    StyleSpec("Table Small", size=8.5, before=1, after=1, builtin=False),
     StyleSpec("Table Note", size=9.5, italic=True, before=3, after=12, builtin=False),
     StyleSpec(
         "Draft Note", size=11, bold=True, before=12, after=12, align=_CENTER, shade=SHADE, builtin=False
     ),
     StyleSpec(
-        "Interpretation", lines=1.15, before=6, after=12, left=0.2, right=0.2, shade=SHADE, builtin=False
+        "Interpretation",
+        lines=1.15,
+        before=8,
+        after=12,
+        left=0.3,
+        right=0.2,
+        shade=SHADE,
+        bar="BF9000",
+        keep_lines=True,
+        builtin=False,
     ),
 )
 TABLE_STYLE = "Report Table"
@@ -83,21 +95,22 @@ LINK_STYLE = "Hyperlink"
 
 def open_document(template: Path | None, *, language: str) -> Any:
     """A python-docx Document with an empty body and all styles of a report. Raises ReportError."""
-    document = docx.Document() if template is None else _open_template(template)
+    document = docx.Document() if template is None else open_template(template)
     own = template is None
+    if own:
+        _set_page(document)
+        _drop_leftovers(document)
     known = {style.name for style in document.styles}
     for spec in STYLES:
         # python-docx knows the headings of every language by their English names
         if own or spec.name not in known:
             _define(document, spec, known)
+    number_list_styles(document)
     if TABLE_STYLE not in known:
         document.styles.element.append(parse_xml(_TABLE_XML))
     if LINK_STYLE not in known:
         document.styles.element.append(parse_xml(_LINK_XML))
     _set_language(document, LANGUAGE_TAGS[language])
-    if own:
-        _set_page(document)
-        _drop_leftovers(document)
     if own or not any(_has_text(section.footer) for section in document.sections):
         _number_pages(document)
     return document
@@ -106,27 +119,6 @@ def open_document(template: Path | None, *, language: str) -> Any:
 def style_ids(document: Any) -> dict[str, str]:
     """The ids of the styles by name: a localised Word gives its own ids to the same names."""
     return {style.name: style.style_id for style in document.styles}
-
-
-def _open_template(path: Path) -> Any:
-    problem, hint = "", "Choose a .docx file (save a .dotx or .doc template as .docx first)."
-    try:
-        document = docx.Document(str(path))
-    except FileNotFoundError:
-        problem = "There is no such template."
-    except (OSError, zipfile.BadZipFile) as error:
-        problem = f"The template cannot be read: {getattr(error, 'strerror', None) or error}."
-    except Exception as error:
-        # python-docx has no error class of its own: KeyError, ValueError and XMLSyntaxError all mean this
-        problem = f"The template is not a Word document that can be used: {error}".rstrip(".") + "."
-    if problem:
-        raise ReportError(problem, hint=hint, where=path)
-    body = document.element.body
-    last_section = body.find(qn("w:sectPr"))
-    for child in list(body):
-        if child is not last_section:
-            body.remove(child)
-    return document
 
 
 def _define(document: Any, spec: StyleSpec, known: set[str]) -> None:
@@ -154,24 +146,40 @@ def _define(document: Any, spec: StyleSpec, known: set[str]) -> None:
     layout.line_spacing, layout.alignment = spec.lines, spec.align
     layout.left_indent, layout.right_indent = Cm(spec.left), Cm(spec.right)
     layout.first_line_indent, layout.keep_with_next = Cm(-spec.hanging), spec.keep_next or None
-    properties = style.element.pPr
+    layout.keep_together = spec.keep_lines or None
     if numbering is not None:
-        properties.insert_element_before(numbering, *_AFTER_NUMBERING)
+        style.element.pPr.insert_element_before(numbering, *_AFTER_NUMBERING)
+    _decorate(style.element.pPr, spec, text_width(document))
+
+
+def _decorate(properties: Any, spec: StyleSpec, width: int) -> None:
+    """What python-docx has no names for, in the order that the format prescribes."""
     if spec.outline is not None:
-        outline = element("outlineLvl", val=spec.outline)
-        properties.append(outline)
+        properties.append(element("outlineLvl", val=spec.outline))
+    if spec.bar:
+        borders = element("pBdr")
+        element("left", borders, val="single", sz=24, space=6, color=spec.bar)
+        properties.insert_element_before(borders, *_AFTER_BORDERS)
     if spec.shade:
         shade = element("shd", val="clear", color="auto", fill=spec.shade)
         properties.insert_element_before(shade, *_AFTER_SHADE)
     if spec.right_tab:
         tabs = element("tabs")
-        element("tab", tabs, val="right", leader="dot", pos=8900)
+        element("tab", tabs, val="right", leader="dot", pos=width)
         properties.insert_element_before(tabs, *_AFTER_TABS)
 
 
 _AFTER_TABS = ("w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
 _AFTER_SHADE = ("w:tabs", *_AFTER_TABS)
-_AFTER_NUMBERING = ("w:pBdr", "w:shd", *_AFTER_SHADE)
+_AFTER_BORDERS = ("w:shd", *_AFTER_SHADE)
+_AFTER_NUMBERING = ("w:pBdr", *_AFTER_BORDERS)
+
+
+def text_width(document: Any) -> int:
+    """The width between the margins of the last section, in twentieths of a point."""
+    section = document.sections[-1]
+    free = section.page_width - section.left_margin - section.right_margin
+    return int(free / 635)  # English Metric Units to twentieths of a point
 
 
 def _set_language(document: Any, tag: str) -> None:

@@ -17,6 +17,8 @@ from qualcode.shipped import shipped
 
 # what {{ paragraph }} stands for: line ends come and go with the tags of a template, this one stays
 _PARAGRAPH = "\u2029"
+# what {{ ref("sources") }} stands for: the page puts the number of that table there
+REFERENCE = re.compile("\ue000(\\w+)\ue001")
 
 
 def shipped_wording(language: str) -> Path:
@@ -36,7 +38,12 @@ class Wording:
         self.language = language
         self._environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
         self._environment.filters |= {name: _in(language, function) for name, function in FILTERS.items()}
-        self._environment.globals |= {**facts, "word": self.text, "paragraph": _PARAGRAPH}
+        self._environment.globals |= {
+            **facts,
+            "word": self.text,
+            "paragraph": _PARAGRAPH,
+            "ref": reference,
+        }
         self._blocks: dict[str, tuple[Template, Path]] = {}
         self._load(shipped_wording(language))
         if path is not None:
@@ -86,6 +93,11 @@ class Wording:
                 )
         template = Template.from_code(self._environment, code, self._environment.make_globals(None))
         self._blocks |= dict.fromkeys(template.blocks, (template, path))
+
+
+def reference(table: str) -> str:
+    """A mark in a text, in the place of which a page puts the number of ``table``."""
+    return f"\ue000{table}\ue001"
 
 
 def _one_line(text: str) -> str:

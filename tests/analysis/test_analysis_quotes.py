@@ -50,15 +50,26 @@ def test_kinds_not_yet_quoted_come_first() -> None:
     assert numbers(choose_quotes(quotes, limit=2)) == [1, 3]
 
 
+def test_a_label_is_quoted_only_where_there_is_nothing_longer() -> None:
+    quotes = [quote(1, "A", text="Setengah"), quote(2, "B"), quote(3, "B"), quote(4, "B")]
+    assert numbers(choose_quotes(quotes, limit=2)) == [2, 3]
+    assert numbers(choose_quotes(quotes, limit=3)) == [1, 2, 3]
+
+
+def test_what_is_quoted_elsewhere_gives_way() -> None:
+    first, second = quote(1, "A"), quote(2, "B")
+    chosen = choose_quotes([first, second], limit=1, shown={first[0].coding.segment})
+    assert numbers(chosen) == [2]
+
+
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        ({}, {"text": "ya"}),
         ({}, {"text": "kata " * 61}),
         ({}, {"status": Status.WISHED}),
         ({"memo": "penting"}, {}),
     ],
-    ids=["too short", "too long", "wished", "no memo"],
+    ids=["too long", "wished", "no memo"],
 )
 def test_ties_go_to_the_better_quote(better: dict[str, str], worse: dict[str, str]) -> None:
     quotes = [quote(1, "A", **worse), quote(2, "A", **better)]  # type: ignore[arg-type]

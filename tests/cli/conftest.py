@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,12 +25,10 @@ Informan 1: Airnya habis dulu.
 NOTES = "Catatan rapat. Ada rasa percaya di antara warga. Harus ada komitmen.\n"
 
 
-def invoke(*arguments: object, keys: str = "") -> Result:
-    """Run the command; whatever it raises but an exit is a defect of qualcode."""
-    result = CliRunner().invoke(cli, [str(argument) for argument in arguments], input=keys)
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
+@pytest.fixture
+def invoke() -> Qualcode:
+    """Runs ``qualcode …`` in the current folder."""
+    return _invoke
 
 
 @pytest.fixture
@@ -46,14 +45,12 @@ def village(tmp_path: Path) -> Project:
 @pytest.fixture
 def qualcode(village: Project) -> Qualcode:
     """Runs ``qualcode --project VILLAGE …``."""
-
-    def run(*arguments: object, keys: str = "") -> Result:
-        return invoke("--project", village.root, *arguments, keys=keys)
-
-    return run
+    return partial(_invoke, "--project", village.root)
 
 
-@pytest.fixture
-def corpus_of() -> Callable[[Project], Corpus]:
-    """Opens the corpus of a project, to be used in a ``with`` block."""
-    return lambda project: Corpus.open(project.corpus_url)
+def _invoke(*arguments: object, keys: str = "") -> Result:
+    """Whatever a command raises but an exit is a defect of qualcode."""
+    result = CliRunner().invoke(cli, [str(argument) for argument in arguments], input=keys)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result

@@ -183,12 +183,14 @@ def test_files_below_takes_readable_files_and_whatever_is_named(
         "b/.hidden.txt",
         "b/.git/x.txt",
         "cases.csv",
+        "b/old.doc",
+        "b/README.md",
         "b/x.bin",
     ):
         write(name, "x")
     named = tmp_path / "b" / "x.bin"
     found = files_below([tmp_path, named, tmp_path / "b" / "1.TXT"])
-    assert [path.name for path in found] == ["1.TXT", "2.docx", "x.bin"]
+    assert [path.name for path in found] == ["1.TXT", "2.docx", "old.doc", "x.bin"]
 
 
 def test_readers_are_declared_like_those_of_a_plugin() -> None:

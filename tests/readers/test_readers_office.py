@@ -58,6 +58,31 @@ def test_odt_tracked_deletions_are_left_out(tmp_path: Path) -> None:
     assert read(tmp_path / "a.odt").text == "Tetap ada."
 
 
+def test_odt_answers_beside_a_question_that_reaches_down(tmp_path: Path) -> None:
+    document = OpenDocument("text")
+    document.body.clear()
+    cell, tall, covered = (
+        "<table:table-cell><text:p>{}</text:p></table:table-cell>",
+        '<table:table-cell table:number-rows-spanned="2"><text:p>{}</text:p></table:table-cell>',
+        "<table:covered-table-cell/>",
+    )
+    rows = (
+        "".join(cell.format(text) for text in ("No", "Pertanyaan", "Jawaban")),
+        cell.format("A. Kepemimpinan") + covered * 2,
+        tall.format("1") + tall.format("Apa hambatannya?") + cell.format("Anggaran kurang."),
+        covered * 2 + cell.format("Belum ada komitmen."),
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    document.body.append(Element.from_tag(f"<table:table>{table}</table:table>"))
+    document.save(str(tmp_path / "a.odt"))
+    assert read(tmp_path / "a.odt").text.split("\n") == [
+        "A. Kepemimpinan",
+        "Peneliti: Apa hambatannya?",
+        "Informan: Anggaran kurang.",
+        "Informan: Belum ada komitmen.",
+    ]
+
+
 RTF_HEAD = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss\fcharset0 Arial;}}\pard "
 
 

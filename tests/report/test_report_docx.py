@@ -62,35 +62,49 @@ def test_title_block_says_what_it_is_and_that_it_is_a_draft(coded: Field, tmp_pa
 
 def test_method_tells_the_projects_own_facts(coded: Field, tmp_path: Path) -> None:
     method = " ".join(between(written(coded.study(), tmp_path), "Metode", "Informan dan dokumen"))
-    assert "4 transkrip wawancara dengan 3 informan, 1 catatan observasi, dan 1 dokumen" in method
-    assert "antara 12 Mei 2023 dan 3 Juni 2023" in method
-    assert "“Buku kode kecil” versi 1.2 yang memuat 3 komponen dan 5 subkode" in method
     assert (
-        "Dari 10 saran, sebanyak 6 diterima, 1 dikoreksi, 1 ditolak, 1 dilewati, dan 1 belum diputuskan."
+        "4 transkrip wawancara dengan 3 informan, 1 catatan observasi, dan 1 dokumen (Tabel 1 dan Tabel 2)"
+        in method
+    )
+    assert "antara 12 Mei 2023 dan 3 Juni 2023" in method
+    study = coded.study()
+    assert (
+        f"“Buku kode kecil” versi 1.2 (sidik {study.codebook.digest}), yang memuat 3 komponen dan 5 subkode"
+        " dan disusun berdasarkan Pengarang (2001); Penulis (2002)." in method
+    )
+    assert (
+        "Dari 10 saran, sebanyak 6 diterima, 1 dikoreksi, 1 ditolak, 1 dilewati, dan 1 belum diputuskan"
+        " (Tabel 8)."
         in method
     )
     assert "1 segmen dikode langsung tanpa saran. Putusan dibuat oleh Rina antara 1 Juli 2023" in method
+    assert "Penyebutnya semua 3 informan dalam proyek ini" in method
 
 
-def test_sources_table(coded: Field, tmp_path: Path) -> None:
-    rows = cells(written(coded.study(), tmp_path), "Informan, observasi, dan dokumen")
-    assert rows[0] == ["Kode", "Jenis", "Lembaga", "Level", "Tanggal", "Media/tempat", "Segmen"]
-    assert rows[1] == [
-        "Informan 1", "wawancara", "Bappeda", "kabupaten", "12 Mei 2023; 2 Juni 2023", "—", "4",
-    ]  # fmt: skip
-    assert [row[0] for row in rows[2:]] == [
-        "Informan 2", "Informan 3", "Catatan rapat koordinasi", "Peraturan Bupati 7 Tahun 2020",
-    ]  # fmt: skip
+def test_sources_tables(coded: Field, tmp_path: Path) -> None:
+    document = written(coded.study(), tmp_path)
+    assert cells(document, "Informan")[:2] == [
+        ["Kode", "Lembaga", "Level", "Tanggal", "Segmen"],
+        ["Informan 1", "Bappeda", "kabupaten", "12 Mei 2023; 2 Juni 2023", "4"],
+    ]
+    assert texts(document, "Table Note")[0].endswith(
+        "Belum dicatat untuk informan mana pun: sektor dan media/tempat."
+    )
+    assert cells(document, "Observasi dan dokumen") == [
+        ["Sumber", "Jenis", "Level", "Tanggal", "Media/tempat", "Segmen"],
+        ["Catatan rapat koordinasi", "observasi", "kabupaten", "25 Mei 2023", "Aula kabupaten", "0"],
+        ["Peraturan Bupati 7 Tahun 2020", "dokumen", "kabupaten", "31 Januari 2020", "—", "1"],
+    ]
 
 
 def test_a_component_has_definition_counts_quotes_contrary_evidence_and_a_place(
     coded: Field, tmp_path: Path
 ) -> None:
     section = between(written(coded.study(), tmp_path), "Proses kolaboratif", "Desain kelembagaan")
-    assert section[1] == "Definisi. Pengertian proses kolaboratif."
+    assert section[1] == "Pengertian proses kolaboratif."
     assert section[2] == (
-        "Bukti. 6 segmen; 3 dari 3 informan; 0 dari 1 observasi; 0 dari 1 dokumen. "
-        "Ada: 3; tidak/belum ada: 2; diharapkan: 1."
+        "6 segmen, pada 3 dari 3 informan, 0 dari 1 observasi, dan 0 dari 1 dokumen. "
+        "Statusnya: 3 ada, 2 tidak/belum ada, dan 1 diharapkan."
     )
     assert (
         "“Sekarang kami saling percaya karena data dibuka untuk semua dinas.” "
@@ -121,21 +135,89 @@ def test_matrices_show_their_empty_cells(coded: Field, tmp_path: Path) -> None:
     document = written(coded.study(), tmp_path)
     assert cells(document, "Triangulasi teknik") == [
         ["Komponen", "Wawancara (n = 3)", "Observasi (n = 1)", "Dokumen (n = 1)", "Teknik dengan bukti"],
-        ["Proses kolaboratif", "6 (3)", "—", "—", "1 dari 3"],
+        ["Proses kolaboratif", "6 (3)2 tidak/belum ada", "—", "—", "1 dari 3"],
         ["Desain kelembagaan", "1 (1)", "—", "1 (1)", "2 dari 3"],
         ["Hasil", "—", "—", "—", "0 dari 3"],
     ]
     assert cells(document, "Komponen menurut level")[:2] == [
-        ["Komponen", "kabupaten", "desa"],
+        ["Komponen", "kabupaten (n = 4)", "desa (n = 1)"],
         ["Proses kolaboratif", "5 (2)", "1 (1)"],
     ]
 
 
 def test_theory_without_evidence_is_listed_with_its_suggestions(coded: Field, tmp_path: Path) -> None:
-    assert texts(written(coded.study(), tmp_path), "List Bullet") == [
-        "Proses kolaboratif › Dialog tatap muka: 1 saran, 1 ditolak, 0 belum diputuskan",
-        "Hasil: 1 saran, 0 ditolak, 1 belum diputuskan",
+    document = written(coded.study(), tmp_path)
+    lead = between(document, "Dijanjikan teori, belum ada buktinya", "Pembahasan dan simpulan")[1]
+    assert lead == "2 dari 8 kode dalam buku kode belum memiliki segmen berkode (Tabel 6)."
+    assert cells(document, "Kode yang dijanjikan teori")[1:] == [
+        ["Proses kolaboratif › Dialog tatap muka", "Pengertian dialog tatap muka.", "tidak ada segmen",
+         "1", "1", "0"],
+        ["Hasil", "Pengertian hasil.", "tidak ada segmen", "1", "0", "1"],
+    ]  # fmt: skip
+
+
+def test_a_code_that_is_only_missing_or_wished_for_is_no_evidence_for_it(
+    coded: Field, tmp_path: Path
+) -> None:
+    from qualcode.model import Decision, Verdict
+
+    segment = coded.corpus.document("informan-3").segment(30, 60)
+    coded.corpus.decide(Decision(segment, "outcomes", "Rina", Verdict.CODED, Status.ABSENT))
+    document = written(coded.study(), tmp_path)
+    (row,) = (row for row in cells(document, "Kode yang dijanjikan teori") if row[0] == "Hasil")
+    assert row[2] == "1 tidak/belum ada"
+
+
+def test_texts_name_tables_by_their_number_in_fields(coded: Field, tmp_path: Path) -> None:
+    document = written(coded.study(), tmp_path)
+    names = attribute_values(document, "w:bookmarkStart", "w:name")
+    tables = [name for name in names if name.startswith("table_")]
+    codes = [found.text.split() for found in document.element.iter(qn("w:instrText"))]
+    referred = {code[1] for code in codes if code[0] == "REF"}
+    assert referred <= set(tables)
+    assert referred >= {"table_informants", "table_overview", "table_levels", "table_quotes"}
+    lead = between(document, "Perbandingan antarlevel", "Dijanjikan teori, belum ada buktinya")[1]
+    assert lead.startswith(f"Tabel {tables.index('table_levels') + 1} memuat")
+
+
+def test_a_reference_to_a_table_that_is_not_there_leaves_no_broken_field(
+    uncoded: Field, tmp_path: Path
+) -> None:
+    own = tmp_path / "wording.id.j2"
+    own.write_text('{% block findings_lead %}Lihat {{ ref("quotes") }}.{% endblock %}', encoding="utf-8")
+    document = written(uncoded.study(), tmp_path, wording=own)
+    assert "Lihat Tabel." in texts(document)
+    assert "REF table_quotes" not in _text(document.element)
+
+
+def test_what_comes_from_sources_without_a_level_is_not_lost(coded: Field, tmp_path: Path) -> None:
+    coded.corpus.set_attributes("informan-3", {"level": ""})
+    levels = cells(written(coded.study(), tmp_path), "Komponen menurut level")
+    assert levels[:2] == [
+        ["Komponen", "kabupaten (n = 4)", "tidak dicatat (n = 1)"],
+        ["Proses kolaboratif", "5 (2)", "1 (1)"],
     ]
+
+
+def test_somebody_with_a_code_in_a_chat_is_an_informant(coded: Field, tmp_path: Path) -> None:
+    from qualcode.model import Decision, Kind, Role, Turn, Verdict
+
+    text = "Tuti: Kami sekarang saling percaya dengan dinas.\nAnom: Saya belum percaya sama sekali."
+    cut = text.index("\n")
+    turns = (Turn("Tuti", Role.INFORMANT, 6, cut), Turn("Anom", Role.INFORMANT, cut + 7, len(text)))
+    chat = Document("grup", "Grup WA", Kind.DOCUMENT, text, turns, speakers={"Tuti": {"kode informan": "4"}})
+    coded.corpus.add_document(chat)
+    for turn in turns:
+        segment = chat.segment(turn.start, turn.end)
+        coded.corpus.decide(Decision(segment, "trust", "Rina", Verdict.CODED))
+    document = written(coded.study(), tmp_path)
+    assert cells(document, "Informan")[4][:2] == ["Informan 4", "dokumen"]
+    assert cells(document, "Segmen berkode menurut")[1][:5] == [
+        "Proses kolaboratif", "8", "4 dari 4", "0 dari 1", "1 dari 2",
+    ]  # fmt: skip
+    quotes = texts(document, "Quote")
+    assert "“Kami sekarang saling percaya dengan dinas.” (Informan 4, Grup WA)" in quotes
+    assert not any("Tuti" in text for text in texts(document))
 
 
 def test_references_and_decision_log(coded: Field, tmp_path: Path) -> None:
@@ -161,16 +243,16 @@ def test_every_citation_leads_to_a_row_that_names_the_place(coded: Field, tmp_pa
     by_document = {source.id: source for source in DOCUMENTS}
     quoted = [text.split("“")[1].split("”")[0] for text in texts(document, "Quote")]
     for row in rows[1:]:
-        start, end = (int(part) for part in row[5].split("–"))
-        assert by_document[row[3]].text[start:end] in quoted
-        assert row[4] == "—" or re.fullmatch(r"\d+ \(I\)", row[4])
+        place = re.fullmatch(r"([\w-]+)(, giliran \d+)?, huruf (\d+)–(\d+)", row[3])
+        assert place is not None
+        assert by_document[place[1]].text[int(place[3]) : int(place[4])] in quoted
 
 
 def test_word_finds_real_fields_headings_and_tables(coded: Field, tmp_path: Path) -> None:
     document = written(coded.study(), tmp_path)
     codes = [found.text.strip() for found in document.element.iter(qn("w:instrText"))]
     captions = texts(document, "Caption")
-    assert codes[0] == r'TOC \o "1-3" \h \z \u'
+    assert codes[0] == r'TOC \o "1-2" \h \z \u'
     assert codes.count(r"SEQ Tabel \* ARABIC") == len(captions) == len(document.tables)
     assert [caption.split(".")[0] for caption in captions] == [
         f"Tabel {n}" for n in range(1, len(captions) + 1)
@@ -182,9 +264,7 @@ def test_word_finds_real_fields_headings_and_tables(coded: Field, tmp_path: Path
         repeated = [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows]
         assert repeated == [True] + [False] * (len(rows) - 1)
         assert table.style.name == "Report Table"
-    headings = [
-        p.text for p in document.paragraphs if p.style.name in ("Heading 1", "Heading 2", "Heading 3")
-    ]
+    headings = [p.text for p in document.paragraphs if p.style.name in ("Heading 1", "Heading 2")]
     assert headings == [p.text for p in document.paragraphs if p.style.name.startswith("toc")]
     assert document.styles["Interpretation"].element.find(f".//{qn('w:shd')}") is not None
 
@@ -207,7 +287,7 @@ def test_english_report_keeps_quotes_and_marks_their_language(coded: Field, tmp_
     document = written(coded.study(language="en"), tmp_path)
     section = between(document, "Collaborative process", "Institutional design")
     assert section[2].startswith(
-        "Evidence. 6 segments; 3 of 3 informants; 0 of 1 observation; 0 of 1 document."
+        "6 segments, from 3 of 3 informants, 0 of 1 observation, and 0 of 1 document."
     )
     quotes = [p for p in document.paragraphs if p.style.name == "Quote"]
     assert quotes[0].text.endswith("(Informan 1, Bappeda, 12 May 2023)")
@@ -247,7 +327,8 @@ def test_without_codings_the_draft_is_a_skeleton(uncoded: Field, tmp_path: Path,
     document = written(uncoded.study(language=language), tmp_path, all_quotes=True)
     assert texts(document, "Quote") == []
     assert len(texts(document, "Heading 2")) == 4
-    assert len(texts(document, "List Bullet")) == 8
+    missing = {"id": "Kode yang dijanjikan teori", "en": "Codes promised by the theory"}
+    assert len(cells(document, missing[language])) == 1 + 8
     assert len(texts(document, "Interpretation")) == 8
 
 
