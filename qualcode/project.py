@@ -278,7 +278,7 @@ def _dump_yaml(data: Any) -> str:
     return stream.getvalue()
 
 
-def _line_of(data: Any, key: str) -> int | None:
+def _line_of(data: Any, key: str | int) -> int | None:
     try:
         return int(data.lc.key(key)[0]) + 1
     except (AttributeError, KeyError):
@@ -313,7 +313,7 @@ def _texts(data: Any, key: str, path: Path) -> tuple[str, ...]:
             raise ProjectError(
                 f"An entry of '{key}' is not a text.",
                 hint='If it has brackets, braces or a colon in it, put it into quotes: "…".',
-                where=Where(path, value.lc.key(number)[0] + 1),
+                where=Where(path, _line_of(value, number)),
             )
     return tuple(str(entry) for entry in value if entry is not None)
 

@@ -10,6 +10,8 @@ from qualcode.model import Quote, Segment, Status
 # a quote of fewer words says too little by itself, one of more is hard to read in a paper
 FEWEST_WORDS, MOST_WORDS = 5, 60
 MOST_FROM_ONE_SOURCE = 2
+# so many quotes there should be, if need be with short ones
+FEWEST_QUOTES = 2
 
 
 def choose_quotes(
@@ -22,8 +24,8 @@ def choose_quotes(
     One after the other, the quote is taken whose source has been quoted least so far, then whose level,
     then whose kind. Ties go to one that is not shown elsewhere, then to one of at most 60 words, then to
     what is there over what is wished for, then to one with a memo, then to the earlier one. Quotes of
-    fewer than 5 words come after all others. The same words are quoted once, and no source more than
-    twice.
+    fewer than 5 words come after all others, and only until there are two quotes. The same words are
+    quoted once, and no source more than twice.
     """
     distinct: dict[str, tuple[Quote, Hashable]] = {}
     for quote, source in quotes:
@@ -45,6 +47,8 @@ def choose_quotes(
 
     while len(chosen) < limit and open_places:
         best = min(open_places, key=rank)
+        if lengths[best] < FEWEST_WORDS and len(chosen) >= FEWEST_QUOTES:
+            break
         for count, trait in zip(used, traits[best], strict=True):
             count[trait] += 1
         chosen.append(best)

@@ -98,7 +98,8 @@ def _project_first(args: list[str]) -> list[str]:
 def show_error(error: QualcodeError) -> None:
     """Print what happened, where, and what to do next, to standard error."""
     click.secho(f"Error: {error}", fg="red", err=True)
-    for problem in getattr(error, "problems", ()):
+    problems = getattr(error, "problems", ())
+    for problem in problems if len(problems) > 1 else ():
         click.echo(f"  {problem}", err=True)
     if error.hint:
         click.echo(f"Next: {error.hint}", err=True)

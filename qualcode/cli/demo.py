@@ -74,7 +74,7 @@ def command(folder: Path, language: str) -> None:
 
 @contextmanager
 def _whole_or_not_at_all(folder: Path) -> Iterator[Path]:
-    """A place to work in that becomes ``folder`` at the end, so that a demo that was stopped can be repeated."""
+    """A place to work in that becomes ``folder`` at the end: a demo that was stopped can be repeated."""
     import tempfile
 
     from qualcode.errors import ProjectError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,8 +13,13 @@ import click
 from qualcode.cli.context import Context
 from qualcode.errors import QualcodeError
 
+_TRANSCRIPT_NAMES = re.compile(
+    r"wawancara|interview|informan|transkrip|transcript|\.vtt$|\.srt$", re.IGNORECASE
+)
+
 if TYPE_CHECKING:
     from qualcode.model import Document, Role
+    from qualcode.project import Project
     from qualcode.readers import SpeakerGuess
     from qualcode.readers.intake import Intake
 
@@ -67,7 +73,7 @@ def command(
             hint=f"Put transcripts there ({', '.join(readable_suffixes())}).",
         )
     choices = Choices(Kind(kind) if kind else None, language, roles, _attributes(attributes))
-    asked = _Asked()
+    asked = _Asked(project)
     failures = []
     with context.open_corpus() as corpus:
         for intake in take_in(
@@ -82,7 +88,7 @@ def command(
             _print(intake)
             if intake.error:
                 failures.append(intake.error)
-        if remember := {label: role for label, role in {**roles, **asked.answers}.items() if label != "*"}:
+        if remember := {label: role for label, role in roles.items() if label != "*"}:
             project.remember_speakers(remember)
         changed = apply_cases(corpus, cases)
         if found and changed:
@@ -99,10 +105,10 @@ def command(
 
 
 class _Asked:
-    """Asks who a speaker is, and keeps the answers for qualcode.yaml."""
+    """Asks who a speaker is, and writes the answers into qualcode.yaml at once."""
 
-    def __init__(self) -> None:
-        self.answers: dict[str, Role] = {}
+    def __init__(self, project: Project) -> None:
+        self._project = project
 
     def __call__(self, document: Document, guesses: Sequence[SpeakerGuess]) -> Mapping[str, Role]:
         from qualcode.model import Role
@@ -123,7 +129,7 @@ class _Asked:
                 answers.update({other.label: Role.INFORMANT for other in guesses[number:]})
                 break
             answers[guess.label] = {"i": Role.INTERVIEWER, "n": Role.INFORMANT, "t": Role.TEXT}[letter]
-        self.answers.update(answers)
+        self._project.remember_speakers(answers)
         return answers
 
 
@@ -134,8 +140,10 @@ def _print(intake: Intake) -> None:
     if intake.error:
         show_error(intake.error)
         return
-    line = f"  {intake.outcome:<10} {intake.document_id or intake.path.name}"
     document = intake.document
+    line = f"  {intake.outcome:<10} {intake.document_id}"
+    if document and intake.document_id != document.id:
+        line += f"  (the same text as {intake.path.name})"
     if document and intake.outcome != "unchanged":
         roles = {turn.speaker: turn.role for turn in document.turns if turn.role is not Role.TEXT}
         speakers = ", ".join(f"{label}={role}" for label, role in list(roles.items())[:6])
@@ -143,6 +151,12 @@ def _print(intake: Intake) -> None:
             f", {speakers}" if speakers else ""
         )
     click.echo(line)
+    if document and document.kind == "document" and _TRANSCRIPT_NAMES.search(intake.path.name):
+        click.secho(
+            "             no speaker labels found: all of it will be searched, questions too",
+            fg="yellow",
+            err=True,
+        )
 
 
 def _summary(failures: Sequence[QualcodeError]) -> QualcodeError:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FIRST = ("document", "title", "kind", "speaker", "role", "informant")
 _LAST = ("code", "code_path", "status", "coder", "verdict", "memo", "at", "start", "end", "quote", "decision")
 _EMPTY = "No coded segments fit.\n\nNext: qualcode review   (or fewer options)"
-_TABLE = {"source": "source", "code": "code", "status": "status", "quote": "quote"}
+_TABLE = {"source": "source", "code_path": "code", "status": "status", "place": "place", "quote": "quote"}
 
 
 @click.command(short_help="Retrieve coded segments.")
@@ -65,8 +65,10 @@ def command(
             )
         )
     if form == "table":
-        rows = ({**_row(quote, ()), "source": _source(quote)} for quote in quotes)
+        rows = ({**_row(quote, ()), "source": _source(quote), "place": _place(quote)} for quote in quotes)
         print_table(rows, _TABLE, empty=_EMPTY)
+        if not quotes and wanted:
+            click.echo(f"Attributes in this project: {', '.join(_known_attributes(context)) or 'none'}.")
         return
     named = tuple(sorted({name for quote in quotes for name in quote.attributes} - {*_FIRST, *_LAST}))
     write_rows([_row(quote, named) for quote in quotes], (*_FIRST, *named, *_LAST), form=form, output=output)
@@ -85,6 +87,20 @@ def _source(quote: Quote) -> str:
     who = quote.informant or quote.speaker
     where = (quote.attributes.get(name, "") for name in ("institution", "level", "date"))
     return ", ".join(part for part in (who, *where, quote.document_title) if part)
+
+
+def _place(quote: Quote) -> str:
+    segment = quote.coding.segment
+    return f"{segment.document_id} {segment.start}–{segment.end}"
+
+
+def _known_attributes(context: Context) -> list[str]:
+    """The names of attributes that documents and their speakers have."""
+    names: set[str] = set()
+    with context.open_corpus() as corpus:
+        for document in corpus.documents():
+            names.update(document.attributes, *document.speakers.values())
+    return sorted(names | {"kind", "document", "speaker", "informant"})
 
 
 def _row(quote: Quote, attributes: tuple[str, ...]) -> Row:

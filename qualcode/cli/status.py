@@ -23,7 +23,7 @@ def command(context: Context) -> None:
 
     from qualcode.model import Role
 
-    project, codebook = context.project, context.codebook
+    project = context.project
     with context.open_corpus() as corpus:
         counts = corpus.counts()
         waiting = corpus.waiting(context.coder)
@@ -40,11 +40,22 @@ def command(context: Context) -> None:
             words = str(len(document.text.split()))
             table.add_row(*(escape(cell) for cell in (*cells, *attributes, words)))
     click.echo(f"{project.title}\n{project.root}")
-    click.echo(f"Codebook {codebook.id} ({len(codebook.codes)} codes, {len(codebook.patterns)} patterns)\n")
+    click.echo(f"{_codebook_line(context)}\n")
     if counts.documents:
         Console(highlight=False).print(table)
     click.echo(_summary(counts, waiting, context.coder))
     click.echo(f"\nNext: {_next_step(counts, waiting)}")
+
+
+def _codebook_line(context: Context) -> str:
+    """What the codebook is; a broken one must not hide what is in the corpus."""
+    from qualcode.errors import CodebookError
+
+    try:
+        codebook = context.codebook
+    except CodebookError as error:
+        return click.style(f"Codebook: {error}", fg="red") + "\nMend it first: qualcode codebook check"
+    return f"Codebook {codebook.id} ({len(codebook.codes)} codes, {len(codebook.patterns)} patterns)"
 
 
 def _summary(counts: CorpusCounts, waiting: int, coder: str) -> str:

@@ -30,14 +30,14 @@ def load_source(source: YamlSource) -> Reading:
     if not errors:
         return reading
     first = errors[0]
-    count = "an error" if len(errors) == 1 else f"{len(errors)} errors"
+    told = tuple(problem.as_error() for problem in errors)
+    if len(errors) == 1:
+        raise CodebookError(first.message, hint=first.hint, where=first.where, problems=told)
     raise CodebookError(
-        f"This codebook has {count} and was not loaded. Line {first.where.line}: {first.message}",
-        hint=first.hint
-        if len(errors) == 1
-        else f"To see what to do about each, run: qualcode codebook check {source.path}",
+        f"This codebook has {len(errors)} errors and was not loaded. Line {first.where.line}: {first.message}",
+        hint=f"To see what to do about each, run: qualcode codebook check {source.path}",
         where=source.path,
-        problems=tuple(problem.as_error() for problem in errors),
+        problems=told,
     )
 
 

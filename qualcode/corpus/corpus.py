@@ -123,6 +123,11 @@ class Corpus:
         with self._reading() as connection:
             return documents.find_source(connection, source_digest)
 
+    def find_text(self, digest: str) -> str | None:
+        """The id of the document whose stored text has this digest."""
+        with self._reading() as connection:
+            return documents.find_text(connection, digest)
+
     # suggestions
 
     def scanned(self, document_id: str) -> dict[str, str]:

@@ -22,8 +22,7 @@ def add_document(connection: Connection, document: Document) -> Added:
     stored = _row(connection, document.id)
     if stored is None:
         # the same text under another name is the same document: nobody wants to code it twice
-        same = select(documents.c.id).where(documents.c.digest == document.digest)
-        if connection.scalar(same) is not None:
+        if find_text(connection, document.digest) is not None:
             return "unchanged"
         connection.execute(insert(documents), _values(document))
         _insert_turns(connection, document)
@@ -91,6 +90,11 @@ def find_source(connection: Connection, source_digest: str) -> str | None:
     if not source_digest:
         return None
     return connection.scalar(select(documents.c.id).where(documents.c.source_digest == source_digest))
+
+
+def find_text(connection: Connection, digest: str) -> str | None:
+    """The id of the document whose text has this digest; None where there is none."""
+    return connection.scalar(select(documents.c.id).where(documents.c.digest == digest))
 
 
 def text_of(connection: Connection, document_id: str) -> str:

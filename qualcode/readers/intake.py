@@ -71,7 +71,10 @@ def take_in(
                 continue
             document = _settled(_read(path, cases, choices), known, ask)
             document = _described(_named(corpus, document, path, root), cases, choices)
-            yield Intake(path, corpus.add_document(document), document, document.id)
+            outcome = corpus.add_document(document)
+            # the same text may be in under another name
+            document_id = corpus.find_text(document.digest) if outcome == "unchanged" else document.id
+            yield Intake(path, outcome, document, document_id or document.id)
         except (ReadError, SpeakerError, TextChangedError) as error:
             yield Intake(path, "failed", error=error)
 
@@ -120,10 +123,13 @@ def _read(path: Path, cases: Sequence[CaseRow], choices: Choices) -> Document:
 
 
 def _settled(document: Document, known: dict[str, Role], ask: Ask | None) -> Document:
-    """Every label with a role. What is answered for one file is proposed to the next ones."""
-    open_labels = {turn.speaker for turn in document.turns if turn.role is Role.UNKNOWN}
-    document = document.with_roles({label: role for label, role in known.items() if label in open_labels})
+    """Every label with a role. What is answered for one file holds for the next ones, unless who asks the
+    questions there says otherwise."""
     guesses = speaker_guesses(document)
+    if not any(_contradicts(guess, known.get(guess.label), guesses) for guess in guesses):
+        open_labels = {guess.label for guess in guesses}
+        document = document.with_roles({label: role for label, role in known.items() if label in open_labels})
+        guesses = speaker_guesses(document)
     if not guesses:
         return document
     if ask is None:
@@ -137,6 +143,14 @@ def _settled(document: Document, known: dict[str, Role], ask: Ask | None) -> Doc
     answers = ask(document, guesses)
     known.update(answers)
     return document.with_roles(answers)
+
+
+def _contradicts(guess: SpeakerGuess, known: Role | None, guesses: Sequence[SpeakerGuess]) -> bool:
+    """Whether the turns of a label speak against its remembered role: "P" is a participant here."""
+    if known is Role.INFORMANT:
+        return guess.role is Role.INTERVIEWER
+    asks = any(other.role is Role.INTERVIEWER for other in guesses)
+    return known is Role.INTERVIEWER and guess.role is Role.INFORMANT and asks
 
 
 def _named(corpus: Corpus, document: Document, path: Path, root: Path) -> Document:

@@ -94,7 +94,7 @@ def write_cited_quotes(draft: Draft) -> None:
         ),
         caption=draft.word("caption_quotes"),
     )
-    draft.write("quotes_lead")
+    draft.write("quotes_lead", keep_next=True)
     ids = [quote.coding.decision_id for quote in cited]
     draft.page.table(table, name="quotes", quotes=ids, small=True)
 

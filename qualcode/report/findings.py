@@ -13,7 +13,7 @@ _DEEPEST_HEADING = 4
 
 def write_findings(draft: Draft) -> None:
     draft.page.heading(draft.word("heading_findings"), 1)
-    draft.write("findings_lead")
+    draft.write("findings_lead", keep_next=True)
     _overview(draft)
     for finding in draft.study.findings:
         _component(draft, finding)

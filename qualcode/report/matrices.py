@@ -14,7 +14,7 @@ from qualcode.report.draft import Draft
 def write_triangulation(draft: Draft) -> None:
     crosstab = draft.study.by_kind
     draft.page.heading(draft.word("heading_triangulation"), 1)
-    draft.write("triangulation_lead")
+    draft.write("triangulation_lead", keep_next=True)
     rows = []
     for row in _rows(draft, crosstab, "cell_with_absent"):
         techniques = sum(cell != draft.word("nothing") for cell in row[1:])
@@ -42,7 +42,7 @@ def write_levels(draft: Draft) -> None:
     if not crosstab.columns:
         draft.write("no_levels")
         return
-    draft.write("levels_lead")
+    draft.write("levels_lead", keep_next=True)
     sampled = Counter(
         level for source in draft.study.sources for level in source.attributes.get("level", "").split("; ")
     )
@@ -78,24 +78,24 @@ def write_missing(draft: Draft) -> None:
     missing = [path for path in paths if not path[-1].statuses[Status.PRESENT]]
     silent = sum(not path[-1].segments for path in missing)
     draft.page.heading(draft.word("heading_missing"), 1)
-    draft.write("missing_lead", silent=silent, weak=len(missing) - silent, whole=len(paths))
+    weak = len(missing) - silent
+    draft.write("missing_lead", keep_next=bool(missing), silent=silent, weak=weak, whole=len(paths))
     if not missing:
         return
     rows = []
     for path in missing:
         tally = tallies.get(path[-1].code_id, Tally())
-        counts = (tally.suggested, tally.rejected, tally.undecided + tally.skipped)
         names = draft.word("code_path", names=[finding.title for finding in path])
         state = draft.word("state", statuses=draft.statuses(path[-1]))
-        rows.append((names, _promise(path[-1]), state, *map(str, counts)))
-    columns = ("code", "promise", "state", "suggested", "rejected", "undecided")
+        rows.append((names, _promise(path[-1]), state, draft.word("suggestions", tally=tally)))
+    columns = ("code", "promise", "state", "suggestions")
     table = Table(
         columns=tuple(draft.word(f"column_{name}") for name in columns),
         rows=tuple(rows),
         caption=draft.word("caption_missing"),
         note=draft.word("note_missing"),
     )
-    draft.page.table(table, name="missing", numbers=(3, 4, 5))
+    draft.page.table(table, name="missing", small=True)
     draft.interpretation("prompt_missing")
 
 

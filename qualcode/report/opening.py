@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from qualcode.model import Kind, Source, Table
 from qualcode.report.dates import in_words
@@ -54,41 +54,46 @@ def write_sources(draft: Draft) -> None:
     if not people and not texts:
         draft.write("no_sources")
     if people:
-        interviewed_only = all(source.kind is Kind.INTERVIEW for source in people)
-        _sources_table(draft, "informants", people, hide={"kind"} if interviewed_only else set())
+        _sources_table(draft, "informants", people)
     if texts:
-        _sources_table(draft, "texts", texts, hide=set())
+        _sources_table(draft, "texts", texts)
 
 
-def _sources_table(draft: Draft, name: str, sources: Sequence[Source], *, hide: Set[str]) -> None:
+def _sources_table(draft: Draft, name: str, sources: Sequence[Source]) -> None:
     """One row a source. A column in which no source has anything is named in the note instead."""
-    first = "code" if name == "informants" else "source"
-    rows = [_source_cells(draft, source, first) for source in sources]
-    known = [column for column in rows[0] if any(row[column] for row in rows)]
-    empty = [draft.word(f"column_{column}").lower() for column in rows[0] if column not in known]
-    shown = [column for column in known if column not in hide]
+    rows = [_source_cells(draft, source) for source in sources]
+    sectors = any(source.attributes.get("sector") for source in sources)
+    shown = [column for column in rows[0] if any(row[column] for row in rows)]
+    empty = [column for column in rows[0] if column not in (*shown, "kind")] + ["sector"] * (not sectors)
+    headings = {"institution": "institution_sector"} if sectors else {}
     nothing = draft.word("nothing")
     table = Table(
-        columns=tuple(draft.word(f"column_{column}") for column in shown),
+        columns=tuple(draft.word(f"column_{headings.get(column, column)}") for column in shown),
         rows=tuple(tuple(row[column] or nothing for column in shown) for row in rows),
         caption=draft.word(f"caption_{name}"),
-        note=draft.word(f"note_{name}", unrecorded=empty),
+        note=draft.word(
+            f"note_{name}", unrecorded=[draft.word(f"column_{column}").lower() for column in empty]
+        ),
     )
     whole = [place for place, column in enumerate(shown) if column in ("code", "date")]
     draft.page.table(table, name=name, numbers=(len(shown) - 1,), unbroken=whole, small=True)
 
 
-def _source_cells(draft: Draft, source: Source, first: str) -> dict[str, str]:
+def _source_cells(draft: Draft, source: Source) -> dict[str, str]:
     attributes = source.attributes
+    institution, sector = attributes.get("institution", ""), attributes.get("sector", "")
     levels = [draft.level(level) for level in attributes.get("level", "").split("; ") if level]
-    medium = filter(None, (attributes.get(name, "") for name in ("medium", "place")))
+    medium = "; ".join(filter(None, (attributes.get(name, "") for name in ("medium", "place"))))
+    kind = draft.word(source.kind.value)
+    if source.informant and source.kind is not Kind.INTERVIEW:
+        medium = ": ".join(filter(None, (kind, medium)))
+    named = {"code": draft.informant(source.label)} if source.informant else {"source": source.label}
     return {
-        first: draft.informant(source.label) if source.informant else source.label,
-        "kind": draft.word(source.kind.value),
-        "institution": attributes.get("institution", ""),
-        "sector": attributes.get("sector", ""),
+        **named,
+        "kind": "" if source.informant else kind,
+        "institution": f"{institution} ({sector})" if institution and sector else institution or sector,
         "level": "; ".join(levels),
         "date": in_words(attributes.get("date", ""), draft.study.language),
-        "medium": "; ".join(medium),
+        "medium": medium,
         "segments": str(source.segments),
     }

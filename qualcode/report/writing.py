@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from qualcode.errors import ReportError
@@ -112,9 +113,7 @@ def put_in_place(content: bytes, target: Path, *, on_set_aside: Callable[[Path],
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise IsADirectoryError(21, "there is a folder of this name")
-        if target.exists():
-            earlier = _free_name(target)
-            target.rename(earlier)
+        earlier = _set_aside(target) if target.exists() else None
         write_bytes(target, content)
     except OSError as error:
         if earlier is not None and earlier.exists():
@@ -130,10 +129,22 @@ def put_in_place(content: bytes, target: Path, *, on_set_aside: Callable[[Path],
     return target
 
 
-def _free_name(target: Path) -> Path:
-    number = 1
-    while (copy := target.with_name(f"{target.stem}.{number}{target.suffix}")).exists():
-        number += 1
+def _set_aside(target: Path) -> Path | None:
+    """Rename the draft to the first free ``name.1.docx``, ``.2.docx``…; None where it has just gone."""
+    for number in count(1):
+        copy = target.with_name(f"{target.stem}.{number}{target.suffix}")
+        try:
+            copy.touch(exist_ok=False)  # takes the name, also from a report that is built at the same time
+            break
+        except FileExistsError:
+            continue
+    try:
+        target.replace(copy)
+    except OSError as error:
+        copy.unlink()
+        if isinstance(error, FileNotFoundError):
+            return None
+        raise
     return copy
 
 

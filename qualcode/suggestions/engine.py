@@ -76,7 +76,7 @@ class Engine:
             words = self._words(text, number) if number in cued else None
             for code_id in sorted(standing, key=self._order.__getitem__):
                 code, found = self._codes[code_id], standing[code_id]
-                reading = _status(words, found[0], text.first[number], code)
+                reading = _status(words, found, text.first[number], code)
                 yield self._suggestion(document, text, number, code, found, reading)
 
     def _hits(self, text: _Text, phrases: Sequence[tuple[int, int, int]]) -> Iterator[Hit]:
@@ -149,12 +149,26 @@ def _pattern(hit: Hit) -> Pattern:
     return hit.rule
 
 
-def _status(words: Words | None, hit: Hit, first: int, code: Code) -> Reading:
-    """``words`` is None for a sentence without any cue."""
+def _status(words: Words | None, hits: Sequence[Hit], first: int, code: Code) -> Reading:
+    """Absent where any of the hits is denied, else what the longest says; ``words`` is None for a sentence
+    without any cue."""
+    readings = [_status_of(words, hit, first, code) for hit in hits]
+    return next((reading for reading in readings if reading.status is Status.ABSENT), readings[0])
+
+
+def _status_of(words: Words | None, hit: Hit, first: int, code: Code) -> Reading:
+    """A status that the researcher has set on a pattern still turns with a negator before it: "tidak
+    curiga" is no longer the absence of trust."""
     fixed = _pattern(hit).status
-    if fixed is not None or words is None:
+    if words is None:
         return Reading(fixed or Status.PRESENT)
-    return read_status(words, hit.start - first, hit.end - first, lack=code.lack)
+    start, end = hit.start - first, hit.end - first
+    if fixed is None:
+        return read_status(words, start, end, lack=code.lack)
+    reading = read_status(words, start, end, lack=True)
+    if fixed is Status.ABSENT:
+        return Reading(Status.PRESENT, reading.cue) if reading.status is Status.ABSENT else Reading(fixed)
+    return reading if fixed is Status.PRESENT else Reading(fixed)
 
 
 def _widened(found: Sequence[Sentence], number: int, widen: int) -> tuple[int, int]:

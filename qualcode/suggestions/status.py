@@ -17,13 +17,21 @@ from typing import Any
 from qualcode.model import Status
 from qualcode.suggestions.stems import language
 
+# in words
 _NEGATOR_WINDOW = 5
 _DEFICIT_WINDOW = 3
 _WISH_WINDOW = 8
-_AFTER_LINKS = 3
-_ANY_BEFORE_DEGREE = 2
 _WISH_AFTER = 4
+_MISSING_WINDOW = 7
+_ANY_BEFORE_DEGREE = 2
+
 _RELATIVE = frozenset({"yang", "which", "that"})
+_CONJUNCTIONS = frozenset({"dan", "atau", "serta", "and", "or"})
+_CANCELLING = frozenset({"bukan", "tidak", "not", "no", "nobody", "nothing"})
+_NOT = frozenset({"tidak", "belum"})
+_BEFORE_VERB = frozenset({"pernah", "bisa", "dapat", "juga", "mau", "lagi", "jadi", "sampai", "akan"})
+_PASSIVE = ("di", "ter", "ke")
+_PHRASES = ("deficits_after", "missing_after", "pseudo")
 
 
 @dataclass(frozen=True)
@@ -69,52 +77,62 @@ class Words:
 def read_status(words: Words, start: int, end: int, *, lack: bool = False) -> Reading:
     """The status of evidence at ``words[start:end]``.
 
-    Negators inside the evidence make it absent ("kurang … kepercayaan"), unless the code names a lack
+    A negator inside the evidence makes it absent ("kurang … kepercayaan"), unless the code names a lack
     itself (``lack``: "tidak punya kewenangan" is evidence that the imbalance is present).
     """
     cues = _cues()
     left = _clause_start(words, start, cues)
     right = _clause_end(words, end, cues)
-    negators = _negators(words, max(left, start - _NEGATOR_WINDOW), start, cues)
-    deficits = [
-        i for i in range(max(left, start - _DEFICIT_WINDOW), start)
-        if words.stem_of(i, cues["deficits_before"]) and not _pseudo_at(words, i, cues)
-    ]  # fmt: skip
-    inside = [] if lack else _negating(words, start, end, cues)
-    wish = next(
+    inside = _denied_inside(words, start, end, cues)
+    if inside is not None:
+        left = _after_conjunction(words, left, start)  # "no budget and no authority"
+    before = _denied_before(words, left, start, cues)
+    inside = None if lack else inside
+    after = _denied_after(words, end, right, cues)
+    denied = [i for i in (before, inside, after) if i is not None]
+    if before is not None and inside is not None:
+        denied = [after] if after is not None else []  # "bukan kurang percaya"
+    wish = _wished_before(words, left, start, cues)
+    if wish is not None and all(i < wish - 1 for i in denied):
+        return Reading(Status.WISHED, wish)
+    if denied:
+        return Reading(Status.ABSENT, denied[-1])
+    wish = _wished_after(words, end, right, cues)
+    return Reading(Status.PRESENT) if wish is None else Reading(Status.WISHED, wish)
+
+
+def _denied_before(words: Words, left: int, start: int, cues: Mapping[str, Any]) -> int | None:
+    """The negator or deficit word that governs what follows; two that stand together cancel each other."""
+    governing = [
+        i
+        for i in range(max(left, start - _NEGATOR_WINDOW), start)
+        if (
+            words.any_of(i, cues["negators"])
+            or (i >= start - _DEFICIT_WINDOW and words.stem_of(i, cues["deficits_before"]))
+        )
+        and not _pseudo_at(words, i, cues)
+    ]
+    if not governing:
+        return None
+    nearest = governing[-1]
+    # "bukan berarti kami tidak percaya", but not "tanpa dialog tidak ada kepercayaan"
+    return None if any(words.any_of(i, _CANCELLING) for i in governing[:-1]) else nearest
+
+
+def _after_conjunction(words: Words, left: int, start: int) -> int:
+    return next((i + 1 for i in range(start - 1, left - 1, -1) if words.any_of(i, _CONJUNCTIONS)), left)
+
+
+def _denied_inside(words: Words, start: int, end: int, cues: Mapping[str, Any]) -> int | None:
+    return next(
         (
             i
-            for i in range(start - 1, max(left, start - _WISH_WINDOW) - 1, -1)
-            if words.stem_of(i, cues["wishes"])
+            for i in range(start, end)
+            if (words.any_of(i, cues["negators"]) or words.stem_of(i, cues["deficits_before"]))
+            and not _pseudo_at(words, i, cues)
         ),
         None,
     )
-    after = _deficit_after(words, end, right, cues)
-    denied = sorted({*negators, *deficits, *inside} | ({after} if after is not None else set()))
-    if wish is not None and not any(i > wish for i in denied) and (wish - 1) not in negators:
-        return Reading(Status.WISHED, wish)
-    if len(denied) % 2 == 1 or (len(denied) > 1 and not negators):
-        return Reading(Status.ABSENT, denied[-1])
-    if not denied and (later := _wish_after(words, end, right, cues)) is not None:
-        return Reading(Status.WISHED, later)
-    return Reading(Status.PRESENT)
-
-
-def _negators(words: Words, first: int, last: int, cues: Mapping[str, Any]) -> list[int]:
-    return [
-        i for i in range(first, last) if words.any_of(i, cues["negators"]) and not _pseudo_at(words, i, cues)
-    ]
-
-
-def _negating(words: Words, first: int, last: int, cues: Mapping[str, Any]) -> list[int]:
-    """Negators and deficits within the evidence; several there say the same thing once."""
-    found = [
-        i
-        for i in range(first, last)
-        if (words.any_of(i, cues["negators"]) or words.stem_of(i, cues["deficits_before"]))
-        and not _pseudo_at(words, i, cues)
-    ]
-    return found[:1]
 
 
 def _pseudo_at(words: Words, position: int, cues: Mapping[str, Any]) -> bool:
@@ -126,31 +144,71 @@ def _pseudo_at(words: Words, position: int, cues: Mapping[str, Any]) -> bool:
     )
 
 
-def _deficit_after(words: Words, end: int, right: int, cues: Mapping[str, Any]) -> int | None:
-    position = _degree_after(words, end, right, cues)
-    while position < right and position <= end + _ANY_BEFORE_DEGREE + _AFTER_LINKS:
-        beginning = {words.lower[position], words.standard[position]}
-        phrases = (phrase for word in beginning for phrase in cues["deficits_after"].get(word, ()))
-        if any(words.at(position, phrase) for phrase in phrases) and not _pseudo_at(words, position, cues):
+def _denied_after(words: Words, end: int, right: int, cues: Mapping[str, Any]) -> int | None:
+    """Where the clause goes on to say that the evidence is weak or missing."""
+    for position in _reached(words, end, right, cues):
+        following = _phrase_end(words, position, cues["deficits_after"])
+        if following is not None and not _pseudo_at(words, position, cues):
             return position
-        if words.any_of(position, _RELATIVE):
-            position += 2  # "SOP yang tertulis itu belum ada"
-        elif words.any_of(position, cues["links_after"]):
-            position += 1
-        else:
-            return None
+        if words.any_of(position, _NOT) and _passive_follows(words, position + 1, right):
+            return position  # "pertemuan dengan warga tidak pernah diadakan"
+    for position in range(end, min(right, end + _MISSING_WINDOW)):
+        following = _phrase_end(words, position, cues["missing_after"])
+        # "… belum ada" speaks of what stands before it, "belum ada SOP" of what follows
+        if following is not None and (following >= right or words.any_of(following, cues["links_after"])):
+            return position
     return None
 
 
-def _degree_after(words: Words, end: int, right: int, cues: Mapping[str, Any]) -> int:
-    """Where a degree word follows within two words of any kind; else ``end`` itself."""
+def _reached(words: Words, end: int, right: int, cues: Mapping[str, Any]) -> list[int]:
+    """The places after the evidence that still speak of it: past linking words, a relative clause of one
+    word, a complement with a preposition ("dari swasta"), or two words before a degree word."""
+    reached = {end} if end < right else set()
+    waiting = list(reached)
+    while waiting:
+        position = waiting.pop()
+        steps: tuple[int, ...] = ()
+        if words.any_of(position, cues["links_after"]):
+            steps = (1,)
+        elif words.any_of(position, _RELATIVE):
+            steps = (2,)
+        elif words.any_of(position, cues["prepositions"]):
+            steps = (2, 3, 4)
+        new = {position + step for step in steps if position + step < right} - reached
+        reached |= new
+        waiting.extend(new)
     last = min(right, end + _ANY_BEFORE_DEGREE + 1)
-    return next((i for i in range(end, last) if words.any_of(i, cues["degrees"])), end)
+    degrees = {i + 1 for i in range(end, last) if words.any_of(i, cues["degrees"]) and i + 1 < right}
+    return sorted(reached | degrees)
 
 
-def _wish_after(words: Words, end: int, right: int, cues: Mapping[str, Any]) -> int | None:
+def _phrase_end(words: Words, position: int, phrases: Mapping[str, Sequence[tuple[str, ...]]]) -> int | None:
+    """Where the longest of ``phrases`` (by first word) that stands at ``position`` ends."""
+    found = [
+        position + len(phrase)
+        for word in {words.lower[position], words.standard[position]}
+        for phrase in phrases.get(word, ())
+        if words.at(position, phrase)
+    ]
+    return max(found, default=None)
+
+
+def _passive_follows(words: Words, position: int, right: int) -> bool:
+    while position < right and words.any_of(position, _BEFORE_VERB):
+        position += 1
+    return position < right and len(words.lower[position]) > 4 and words.lower[position].startswith(_PASSIVE)
+
+
+def _wished_before(words: Words, left: int, start: int, cues: Mapping[str, Any]) -> int | None:
+    for position in range(start - 1, max(left, start - _WISH_WINDOW) - 1, -1):
+        if words.any_of(position, cues["wishes"]) and not _pseudo_at(words, position, cues):
+            return position
+    return None
+
+
+def _wished_after(words: Words, end: int, right: int, cues: Mapping[str, Any]) -> int | None:
     for position in range(end, min(right, end + _WISH_AFTER)):
-        if words.stem_of(position, cues["wishes"]):
+        if words.any_of(position, cues["wishes"]) and not _pseudo_at(words, position, cues):
             return position
         if not words.any_of(position, cues["links_after"]):
             return None
@@ -175,26 +233,26 @@ def cue_words() -> set[str]:
     """Every word without which no status but PRESENT is read."""
     cues = _cues()
     words = {word for name in ("negators", "deficits_before", "wishes") for word in cues[name]}
-    return words | set(cues["deficits_after"])
+    return words | set(cues["deficits_after"]) | set(cues["missing_after"])
 
 
 @cache
 def _cues() -> Mapping[str, Any]:
-    """The cue words of ``status.yaml``: sets of words; ``deficits_after`` as phrases by their first word;
-    ``pseudo`` as (phrase, position of the word) by each of their words."""
+    """The cue words of ``status.yaml``: sets of words; what may follow the evidence as phrases by their first
+    word; ``pseudo`` as (phrase, position of the word) by each of their words."""
     from ruamel.yaml import YAML
 
     path = Path(__file__).with_name("status.yaml")
     data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    phrases = {
-        name: [tuple(phrase.split()) for phrase in data.pop(name)] for name in ("deficits_after", "pseudo")
-    }
+    phrases = {name: [tuple(phrase.split()) for phrase in data.pop(name)] for name in _PHRASES}
     cues: dict[str, Any] = {name: frozenset(map(str, words)) for name, words in data.items()}
-    after: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for phrase in phrases["deficits_after"]:
-        after[phrase[0]].append(phrase)
+    for name in ("deficits_after", "missing_after"):
+        by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for phrase in phrases[name]:
+            by_first[phrase[0]].append(phrase)
+        cues[name] = dict(by_first)
     pseudo: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
     for phrase in phrases["pseudo"]:
         for position, word in enumerate(phrase):
             pseudo[word].append((phrase, position))
-    return {**cues, "deficits_after": dict(after), "pseudo": dict(pseudo)}
+    return {**cues, "pseudo": dict(pseudo)}

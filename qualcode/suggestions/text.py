@@ -1,7 +1,8 @@
 """Words and sentences of a document, with offsets into its text.
 
-Words are looked for in a shadow of the text: hyphens inside words and runs of white space are one space
-there, so that "tatap-muka" and "tatap  muka" are the same two words. Offsets always point into the text.
+Words are looked for in a shadow of the text: hyphens inside words, addresses and runs of white space are
+one space there, so that "tatap-muka" and "tatap  muka" are the same two words. Offsets always point into the
+text itself.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ PREFIX = re.compile(rf"^{_MARK}")
 SUFFIX = re.compile(rf"{_MARK}$")
 INFIX = re.compile(r"(?:(?!['’.,:/_])[^\w\s]|_|(?<!\d)[.,:/]|[.,:/](?!\d)|['’](?![^\W\d_])|(?<![^\W_])['’])")
 
-_IRREGULAR = re.compile(r"(?<=\w)[-‐‑](?=\w)|[^\S\n]{2,}|[^\S\n ]")
+_ADDRESS = r"(?:https?://|www\.)\S+|\S+@\S+\.\w+"
+_IRREGULAR = re.compile(rf"{_ADDRESS}|(?<=\w)[-‐‑](?=\w)|[^\S\n]{{2,}}|[^\S\n ]")
 _END = re.compile(r"[.!?…]+[\"'”’)\]»*]*(?=\s|$)|\n+")
 _OPENING = "([{\"'“‘«"
 _LONGEST_LOOK_BACK = 24

@@ -51,9 +51,10 @@ def test_kinds_not_yet_quoted_come_first() -> None:
 
 
 def test_a_label_is_quoted_only_where_there_is_nothing_longer() -> None:
-    quotes = [quote(1, "A", text="Setengah"), quote(2, "B"), quote(3, "B"), quote(4, "B")]
-    assert numbers(choose_quotes(quotes, limit=2)) == [2, 3]
-    assert numbers(choose_quotes(quotes, limit=3)) == [1, 2, 3]
+    short, *longer = [quote(1, "A", text="Setengah"), quote(2, "B"), quote(3, "B"), quote(4, "B")]
+    assert numbers(choose_quotes([short, *longer], limit=4)) == [2, 3]
+    assert numbers(choose_quotes([short, longer[0]], limit=4)) == [1, 2]
+    assert numbers(choose_quotes([short], limit=4)) == [1]
 
 
 def test_what_is_quoted_elsewhere_gives_way() -> None:

@@ -53,10 +53,27 @@ def test_clear_labels_need_no_question(corpus: Corpus, write: Write) -> None:
 
 
 def test_unclear_labels_are_asked_once_for_all_files(corpus: Corpus, write: Write) -> None:
-    coder = Coder({"P": Role.INFORMANT, "I": Role.INTERVIEWER})
+    coder = Coder({"P": Role.INTERVIEWER, "I": Role.INFORMANT})
     first, second = taken(corpus, write("a.txt", UNCLEAR), write("b.txt", UNCLEAR + "I: Ya.\n"), ask=coder)
     assert coder.asked == [("A", ("P", "I"))]
     assert roles(first.document) == roles(second.document) == coder.answers
+
+
+def test_a_remembered_role_that_the_questions_speak_against_is_asked_again(
+    corpus: Corpus, write: Write
+) -> None:
+    coder = Coder()
+    remembered = {"P": Role.INTERVIEWER, "I": Role.INFORMANT}
+    other_way = "I: Apakah ada rapat?\nP: Ada, tiap bulan.\nI: Siapa yang datang?\nP: Semua dinas datang.\n"
+    (intake,) = taken(corpus, write("a.txt", other_way), remembered=remembered, ask=coder)
+    assert coder.asked == [("A", ("I", "P"))]
+    assert roles(intake.document) == {"I": Role.INTERVIEWER, "P": Role.INFORMANT}
+
+
+def test_the_same_text_under_another_name_is_named(corpus: Corpus, write: Write) -> None:
+    first, twin = taken(corpus, write("a.txt", CLEAR), write("b.txt", CLEAR + "\n\n"))
+    assert (first.outcome, twin.outcome, twin.document_id) == ("added", "unchanged", "a")
+    assert corpus.document_ids() == ["a"]
 
 
 def test_what_was_settled_earlier_is_not_asked_again(corpus: Corpus, write: Write) -> None:

@@ -74,10 +74,9 @@ def test_method_tells_the_projects_own_facts(coded: Field, tmp_path: Path) -> No
     )
     assert (
         "Dari 10 saran, sebanyak 6 diterima, 1 dikoreksi, 1 ditolak, 1 dilewati, dan 1 belum diputuskan"
-        " (Tabel 8)."
-        in method
+        " (Tabel 8)." in method
     )
-    assert "1 segmen dikode langsung tanpa saran. Putusan dibuat oleh Rina antara 1 Juli 2023" in method
+    assert "1 koding dibuat langsung tanpa saran. Putusan dibuat oleh Rina antara 1 Juli 2023" in method
     assert "Penyebutnya semua 3 informan dalam proyek ini" in method
 
 
@@ -88,7 +87,7 @@ def test_sources_tables(coded: Field, tmp_path: Path) -> None:
         ["Informan 1", "Bappeda", "kabupaten", "12 Mei 2023; 2 Juni 2023", "4"],
     ]
     assert texts(document, "Table Note")[0].endswith(
-        "Belum dicatat untuk informan mana pun: sektor dan media/tempat."
+        "Belum dicatat untuk informan mana pun: media/tempat dan sektor."
     )
     assert cells(document, "Observasi dan dokumen") == [
         ["Sumber", "Jenis", "Level", "Tanggal", "Media/tempat", "Segmen"],
@@ -151,8 +150,8 @@ def test_theory_without_evidence_is_listed_with_its_suggestions(coded: Field, tm
     assert lead == "2 dari 8 kode dalam buku kode belum memiliki segmen berkode (Tabel 6)."
     assert cells(document, "Kode yang dijanjikan teori")[1:] == [
         ["Proses kolaboratif › Dialog tatap muka", "Pengertian dialog tatap muka.", "tidak ada segmen",
-         "1", "1", "0"],
-        ["Hasil", "Pengertian hasil.", "tidak ada segmen", "1", "0", "1"],
+         "1: 1 ditolak, 0 belum diputuskan"],
+        ["Hasil", "Pengertian hasil.", "tidak ada segmen", "1: 0 ditolak, 1 belum diputuskan"],
     ]  # fmt: skip
 
 
@@ -211,7 +210,7 @@ def test_somebody_with_a_code_in_a_chat_is_an_informant(coded: Field, tmp_path: 
         segment = chat.segment(turn.start, turn.end)
         coded.corpus.decide(Decision(segment, "trust", "Rina", Verdict.CODED))
     document = written(coded.study(), tmp_path)
-    assert cells(document, "Informan")[4][:2] == ["Informan 4", "dokumen"]
+    assert cells(document, "Informan")[4] == ["Informan 4", "—", "—", "—", "dokumen", "1"]
     assert cells(document, "Segmen berkode menurut")[1][:5] == [
         "Proses kolaboratif", "8", "4 dari 4", "0 dari 1", "1 dari 2",
     ]  # fmt: skip
