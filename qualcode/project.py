@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +10,7 @@ from unicodedata import category
 
 from qualcode.errors import ProjectError, Where
 from qualcode.model import Role, normalise
+from qualcode.saving import write_text
 from qualcode.shipped import shipped
 
 if TYPE_CHECKING:
@@ -187,33 +186,6 @@ def create_project(
             hint="Choose a folder that you may write to, with room on the disk.",
         ) from error
     return Project.load(root)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write ``text`` as UTF-8 with LF line ends, whole or not at all (a file beside it, moved into place)."""
-    write_bytes(path, text.encode("utf-8"))
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write ``content``, whole or not at all (a file beside it, moved into place). Raises OSError."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        # mkstemp makes private files; a new file gets the usual permissions, a replaced one keeps its own
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        temporary.chmod(mode)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _quoted(text: str) -> str:

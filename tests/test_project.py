@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from qualcode.errors import ProjectError
 from qualcode.model import Role
-from qualcode.project import FILE_NAME, Project, create_project, write_bytes, write_text
+from qualcode.project import FILE_NAME, Project, create_project
+from qualcode.saving import write_bytes, write_text
 
 # what a researcher types or pastes, and what breaks naive YAML
 AWKWARD = st.text(

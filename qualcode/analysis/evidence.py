@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.analysis.sources import SourceKey, document_key, is_informant
-from qualcode.model import Cell, Codebook, Crosstab, Kind, Quote, Status
+from qualcode.findings import Cell, Crosstab
+from qualcode.model import Codebook, Kind, Quote, Status
 
 
 @dataclass

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from qualcode.model import Codebook, Decision, Suggestion, Tally, Verdict
+from qualcode.findings import Tally
+from qualcode.model import Codebook, Decision, Suggestion, Verdict
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from qualcode.attributes import canonical, parse_date
-from qualcode.model import Document, Kind, Role, Source
+from qualcode.findings import Source
+from qualcode.model import Document, Kind, Role
 
 SourceKey = tuple[str, ...]
 

@@ -12,7 +12,8 @@ from qualcode.analysis.log import summarise
 from qualcode.analysis.quotes import choose_quotes
 from qualcode.analysis.sources import SourceKey, Sources, fieldwork_period, find_sources, is_informant
 from qualcode.attributes import canonical, level_order
-from qualcode.model import Bilingual, Code, Codebook, Finding, Kind, Quote, Segment, Status, Study
+from qualcode.findings import Finding, Study
+from qualcode.model import Bilingual, Code, Codebook, Kind, Quote, Segment, Status
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus

@@ -43,7 +43,7 @@ def write_rows(rows: Sequence[Row], columns: Sequence[str], *, form: str, output
 
 def save(output: Path, content: bytes) -> None:
     """Write a file whole or not at all. Raises QualcodeError with what to do."""
-    from qualcode.project import write_bytes
+    from qualcode.saving import write_bytes
 
     try:
         write_bytes(output, content)

@@ -19,7 +19,7 @@ from qualcode.codebook.problems import did_you_mean
 from qualcode.codebook.source import Keys, YamlSource, open_source, parse_source
 from qualcode.errors import CodebookError, Where
 from qualcode.model import Trap, normalise
-from qualcode.project import write_bytes
+from qualcode.saving import write_bytes
 
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile(r"\r\n|[\n\r]")

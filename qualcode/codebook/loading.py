@@ -34,7 +34,8 @@ def load_source(source: YamlSource) -> Reading:
     if len(errors) == 1:
         raise CodebookError(first.message, hint=first.hint, where=first.where, problems=told)
     raise CodebookError(
-        f"This codebook has {len(errors)} errors and was not loaded. Line {first.where.line}: {first.message}",
+        f"This codebook has {len(errors)} errors and was not loaded. "
+        f"Line {first.where.line}: {first.message}",
         hint=f"To see what to do about each, run: qualcode codebook check {source.path}",
         where=source.path,
         problems=told,

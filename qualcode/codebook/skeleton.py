@@ -7,7 +7,7 @@ from pathlib import Path
 from qualcode.codebook.structure import SCHEMA_NAME
 from qualcode.errors import CodebookError
 from qualcode.model import slug
-from qualcode.project import write_bytes, write_text
+from qualcode.saving import write_bytes, write_text
 from qualcode.shipped import shipped
 
 _SKELETON = """\

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualcode.model import Table, Tally
+from qualcode.findings import Table, Tally
 from qualcode.report.dates import in_words
 from qualcode.report.draft import Draft
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from math import sqrt
 
-from qualcode.model import Table
+from qualcode.findings import Table
 
 # an average letter of table text, of small table text, and the margins of a cell, in twentieths of a point
 _LETTER, _SMALL_LETTER, _CELL_MARGINS = 98, 88, 160

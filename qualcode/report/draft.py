@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from qualcode import __version__
-from qualcode.model import Document, Finding, Kind, Quote, Role, Status, Study, Turn
+from qualcode.findings import Finding, Study
+from qualcode.model import Document, Kind, Quote, Role, Status, Turn
 from qualcode.report.citations import cited
 from qualcode.report.page import Page
 from qualcode.report.wording import Wording

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualcode.model import Finding, Kind, Quote, Status, Table
+from qualcode.findings import Finding, Table
+from qualcode.model import Kind, Quote, Status
 from qualcode.report.draft import Draft
 
 _DEEPEST_HEADING = 4

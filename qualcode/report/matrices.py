@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from qualcode.attributes import LEVEL_GROUPS
-from qualcode.model import Crosstab, Finding, Kind, Status, Table, Tally
+from qualcode.findings import Crosstab, Finding, Table, Tally
+from qualcode.model import Kind, Status
 from qualcode.report.draft import Draft
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from qualcode.model import Kind, Source, Table
+from qualcode.findings import Source, Table
+from qualcode.model import Kind
 from qualcode.report.dates import in_words
 from qualcode.report.draft import Draft
 from qualcode.report.wording import reference

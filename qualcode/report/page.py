@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from qualcode.model import Quote, Table
+from qualcode.findings import Table
+from qualcode.model import Quote
 from qualcode.report.columns import column_widths
 from qualcode.report.elements import (
     bookmark,

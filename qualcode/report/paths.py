@@ -6,8 +6,9 @@ from pathlib import Path
 
 from qualcode.errors import ReportError
 from qualcode.model import slug
-from qualcode.project import Project, write_text
+from qualcode.project import Project
 from qualcode.report.wording import shipped_wording
+from qualcode.saving import write_text
 
 _LONGEST_NAME = 48
 

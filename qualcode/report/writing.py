@@ -9,13 +9,13 @@ from itertools import count
 from pathlib import Path
 
 from qualcode.errors import ReportError
-from qualcode.model import Study
-from qualcode.project import write_bytes
+from qualcode.findings import Study
 from qualcode.report import appendices, findings, matrices, opening
 from qualcode.report.draft import start_draft
 from qualcode.report.elements import LANGUAGE_TAGS
 from qualcode.report.page import set_properties
 from qualcode.report.styles import open_document
+from qualcode.saving import write_bytes
 
 _BEFORE_APPENDICES = (
     opening.write_questions,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from qualcode.analysis import study
 from qualcode.corpus import Corpus
+from qualcode.findings import Study
 from qualcode.model import (
     Bilingual,
     Code,
@@ -18,7 +19,6 @@ from qualcode.model import (
     Role,
     Segment,
     Status,
-    Study,
     Suggestion,
     Turn,
     Verdict,

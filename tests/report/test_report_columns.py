@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.model import Table
+from qualcode.findings import Table
 from qualcode.report.columns import column_widths
 
 WIDTH = 8787

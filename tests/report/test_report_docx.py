@@ -14,7 +14,8 @@ from docx.oxml.ns import qn
 from invented_study import DOCUMENTS, Field
 
 from qualcode.errors import ReportError
-from qualcode.model import Document, Segment, Status, Study
+from qualcode.findings import Study
+from qualcode.model import Document, Segment, Status
 from qualcode.report import write_report
 
 
