@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FIRST = ("document", "title", "kind", "speaker", "role", "informant")
 _LAST = ("code", "code_path", "status", "coder", "verdict", "memo", "at", "start", "end", "quote", "decision")
 _EMPTY = "No coded segments fit.\n\nNext: qualcode review   (or fewer options)"
-_TABLE = {"source": "source", "code_path": "code", "status": "status", "place": "place", "quote": "quote"}
+_TABLE = {"source": "source", "code_path": "code", "status": "status", "quote": "quote"}
 
 
 @click.command(short_help="Retrieve coded segments.")
@@ -65,7 +65,7 @@ def command(
             )
         )
     if form == "table":
-        rows = ({**_row(quote, ()), "source": _source(quote), "place": _place(quote)} for quote in quotes)
+        rows = ({**_row(quote, ()), "source": _source(quote)} for quote in quotes)
         print_table(rows, _TABLE, empty=_EMPTY)
         if not quotes and wanted:
             click.echo(f"Attributes in this project: {', '.join(_known_attributes(context)) or 'none'}.")
@@ -84,14 +84,10 @@ def _wanted_attributes(typed: tuple[str, ...]) -> dict[str, str]:
 
 def _source(quote: Quote) -> str:
     """Whose words, and where, for the table."""
-    who = quote.informant or quote.speaker
-    where = (quote.attributes.get(name, "") for name in ("institution", "level", "date"))
-    return ", ".join(part for part in (who, *where, quote.document_title) if part)
-
-
-def _place(quote: Quote) -> str:
+    attributes = (quote.attributes.get(name, "") for name in ("institution", "level", "date"))
+    who = dict.fromkeys(part for part in (quote.informant or quote.speaker, *attributes) if part)
     segment = quote.coding.segment
-    return f"{segment.document_id} {segment.start}–{segment.end}"
+    return f"{', '.join(who)}\n{segment.document_id} {segment.start}–{segment.end}"
 
 
 def _known_attributes(context: Context) -> list[str]:
