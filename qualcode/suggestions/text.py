@@ -1,8 +1,8 @@
 """Words and sentences of a document, with offsets into its text.
 
-Words are looked for in a shadow of the text: hyphens inside words, addresses and runs of white space are
-one space there, so that "tatap-muka" and "tatap  muka" are the same two words. Offsets always point into the
-text itself.
+Words are looked for in a shadow of the text: hyphens inside words, addresses, runs of white space and long
+rules of marks (_____) are one space there, so that "tatap-muka" and "tatap  muka" are the same two words.
+Offsets always point into the text itself.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ PREFIX = re.compile(rf"^{_MARK}")
 SUFFIX = re.compile(rf"{_MARK}$")
 INFIX = re.compile(r"(?:(?!['’.,:/_])[^\w\s]|_|(?<!\d)[.,:/]|[.,:/](?!\d)|['’](?![^\W\d_])|(?<![^\W_])['’])")
 
-_ADDRESS = r"(?:https?://|www\.)\S+|\S+@\S+\.\w+"
-_IRREGULAR = re.compile(rf"{_ADDRESS}|(?<=\w)[-‐‑](?=\w)|[^\S\n]{{2,}}|[^\S\n ]")
-_END = re.compile(r"[.!?…]+[\"'”’)\]»*]*(?=\s|$)|\n+")
+# the lookbehinds let each run of characters be tried once only, however long it is
+_ADDRESS = r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w.-]+\.\w+"
+_IRREGULAR = re.compile(rf"{_ADDRESS}|(?<=\w)[-‐‑](?=\w)|[^\S\n]{{2,}}|[^\S\n ]|[^\w\s]{{64,}}|_{{64,}}")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)\]»*]*(?=\s|$)|\n+")
 _OPENING = "([{\"'“‘«"
 _LONGEST_LOOK_BACK = 24
 _LONGEST_ABBREVIATION = 6
