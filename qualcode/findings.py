@@ -106,12 +106,68 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Proportion:
+    """``part`` of ``whole`` (more than 0), with an interval of 95 % as shares between 0 and 1."""
+
+    part: int
+    whole: int
+    low: float
+    high: float
+
+    @property
+    def value(self) -> float:
+        return self.part / self.whole
+
+
+@dataclass(frozen=True)
+class CodebookVersion:
+    """A state of the codebook: its digest, the version that it names, and when it was first used."""
+
+    digest: str
+    version: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PatternRecord:
+    """How a pattern has done so far: its suggestions, and the standing decisions on them.
+
+    A suggestion belongs to the pattern that gives its evidence (the longest match): ``fired`` counts
+    these. ``also_matched`` counts those in which the pattern matched beside another. ``undecided`` are
+    fired ones without any decision; a skip is counted apart. ``precision`` is accepted of accepted,
+    corrected and rejected, None before the first of these. ``since`` is the first codebook in use that
+    had the pattern, None for one that was never used. ``current`` is False where the codebook no
+    longer has the pattern; its ``text`` is then that of ``since``, or "".
+    """
+
+    pattern_id: str
+    code_id: str
+    text: str
+    fired: int = 0
+    also_matched: int = 0
+    accepted: int = 0
+    corrected: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    undecided: int = 0
+    precision: Proportion | None = None
+    since: CodebookVersion | None = None
+    current: bool = True
+
+    @property
+    def decided(self) -> int:
+        """How many decisions there are, skips left out."""
+        return self.accepted + self.corrected + self.rejected
+
+
+@dataclass(frozen=True)
 class Study:
     """What analysis hands to report: the whole coded corpus as plain data, in one language.
 
     ``quotes`` are all coded segments, by code in the order of the codebook, then by document and place;
     their attributes have the canonical names. ``period`` runs from the first to the last dated interview
     or observation. ``documents`` holds every stored text, so that each quote can be checked against it.
+    ``patterns`` are those that have fired.
     """
 
     title: str
@@ -131,3 +187,4 @@ class Study:
     period: tuple[date, date] | None = None
     research_questions: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
+    patterns: tuple[PatternRecord, ...] = ()

@@ -149,10 +149,19 @@ class Code:
         return digest(self.id, str(self.lack), *rules, "traps", *(f"{t.kind}|{t.text}" for t in self.traps))
 
     @cached_property
+    def meaning_digest(self) -> str:
+        """Changes when what the code means to a coder changes: its place in the tree or its words."""
+        return digest(self.id, *self._meaning)
+
+    @cached_property
     def digest(self) -> str:
         """Changes when the meaning (name, definition, criteria) or a rule of the code changes."""
+        return digest(self.rules_digest, *self._meaning)
+
+    @property
+    def _meaning(self) -> tuple[str, ...]:
         words = (self.name, self.definition, self.include, self.exclude, self.example)
-        return digest(self.rules_digest, str(self.parent), *(part for w in words for part in (w.id, w.en)))
+        return (str(self.parent), *(part for w in words for part in (w.id, w.en)))
 
 
 def sorted_repr(value: Any) -> str:

@@ -225,6 +225,12 @@ def _read_yaml(path: Path) -> Any:
             hint="Check that you may read it, and that no other program locks it.",
             where=path,
         ) from error
+    except RecursionError as error:
+        raise ProjectError(
+            "The project file is nested too deeply.",
+            hint="Look for a long run of '[' or '{'.",
+            where=path,
+        ) from error
     except (UnicodeDecodeError, YAMLError) as error:
         raise ProjectError(
             "The project file is not plain text in UTF-8.",

@@ -1,7 +1,11 @@
-"""From the coded corpus to a study: who said how much about which code, and the quotes that show it."""
+"""From the coded corpus to a study: who said how much about which code, and the quotes that show it.
+
+``patterns`` says how each pattern of the codebook has done, ``intervals`` how sure a share is.
+"""
 
 from __future__ import annotations
 
+from qualcode.analysis.patterns import pattern_records
 from qualcode.analysis.study import study
 
-__all__ = ["study"]
+__all__ = ["pattern_records", "study"]

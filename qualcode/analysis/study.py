@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.analysis.evidence import CodeEvidence, Evidence, gather
 from qualcode.analysis.log import summarise
+from qualcode.analysis.patterns import pattern_records
 from qualcode.analysis.quotes import choose_quotes
 from qualcode.analysis.sources import SourceKey, Sources, fieldwork_period, find_sources, is_informant
 from qualcode.attributes import canonical, level_order
@@ -69,6 +70,7 @@ def study(
         period=fieldwork_period(list(documents.values())),
         research_questions=project.research_questions,
         institutions=project.institutions,
+        patterns=pattern_records(corpus, codebook, coder=coder),
     )
 
 

@@ -27,6 +27,8 @@ COMMANDS = {
     "undo": "Take a decision back.",
     "log": "List the decisions.",
     "quotes": "Retrieve coded segments.",
+    "patterns": "Show how each pattern has done.",
+    "evaluate": "Measure a codebook on your own coding.",
     "report": "Write the Word draft.",
     "status": "Show what is in the project and what to do next.",
 }
@@ -80,6 +82,15 @@ class _Commands(click.Group):
             ctx.exit(1)
         except OSError as error:
             show_os_error(error)
+            ctx.exit(1)
+        except UnicodeEncodeError as error:
+            # what was typed came in another encoding than the terminal says
+            show_error(
+                QualcodeError(
+                    f"What was typed holds something that is not a character: {error.object[error.start]!r}.",
+                    hint="Type it again, in a terminal that is set to UTF-8.",
+                )
+            )
             ctx.exit(1)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.errors import NotFoundError
+from qualcode.errors import CorpusError, NotFoundError, ProjectError
 
 if TYPE_CHECKING:
     from qualcode.cli.context import Context
@@ -109,16 +109,19 @@ def new(context: Context, name: str, language: str | None) -> None:
 @click.option(
     "--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help="Of names."
 )
-def diff(old: str, new: str, language: str) -> None:
+@click.pass_obj
+def diff(context: Context, *, old: str, new: str, language: str) -> None:
     """List what changed from the codebook OLD to NEW (files or shipped codebooks).
 
     Codes are added, removed, renamed (the same id with another name) or moved (another parent); changed
-    texts are shown with their old and new words, rules with + and -.
+    texts are shown with their old and new words, rules with + and -. Inside a project it also says how many
+    decisions rest on what a code meant in OLD.
     """
     from qualcode.codebook import compare_codebooks, load_codebook
 
     comparison = compare_codebooks(load_codebook(old), load_codebook(new))
-    for line in _diff_lines(comparison, language):
+    resting = _decisions_on(context, comparison.old) if comparison else {}
+    for line in _diff_lines(comparison, language, resting):
         click.echo(line)
 
 
@@ -144,6 +147,17 @@ def add(context: Context, *, code: str, phrase: str, trap: bool, remark: str, ch
     add_rule(file, code, phrase, trap=trap, comment=origin)
     click.echo(f"Added to the {'traps' if trap else 'patterns'} of {code} in {file}: {phrase}")
     click.echo("Next: qualcode suggest")
+
+
+def _decisions_on(context: Context, old: Codebook) -> Mapping[str, int]:
+    """Code id to the standing decisions under its meaning in ``old``; none where no corpus can be read."""
+    from qualcode.review.stale import decisions_on
+
+    try:
+        with context.open_corpus() as corpus:
+            return decisions_on(corpus, old)
+    except (ProjectError, CorpusError):  # codebooks can be compared anywhere
+        return {}
 
 
 def _codebook_file(context: Context, chosen: str | None) -> Path:
@@ -232,7 +246,7 @@ def _rule_lines(title: str, rules: Sequence[Pattern] | Sequence[Trap]) -> Iterat
             yield f"  {rule.text:<{column}}{note}".rstrip()
 
 
-def _diff_lines(comparison: Comparison, language: str) -> Iterator[str]:
+def _diff_lines(comparison: Comparison, language: str, resting: Mapping[str, int]) -> Iterator[str]:
     old, new = comparison.old, comparison.new
     if not comparison:
         yield "The two codebooks are the same."
@@ -243,15 +257,24 @@ def _diff_lines(comparison: Comparison, language: str) -> Iterator[str]:
         word = "added" if sign == "+" else "removed"
         for code in codes:
             yield _coloured(sign, f"{sign} code {word}: {_named(codebook, code, language)}")
+            if codebook is old and code.id in resting:
+                yield f"    decisions under it: {resting[code.id]}"
     for changed in comparison.changed:
         code = next(code for code in new.codes if code.id == changed.code_id)
         yield click.style(f"~ {_named(new, code, language)}", bold=True)
         yield from _code_change_lines(changed)
+        if changed.code_id in resting and _means_otherwise(old, code):
+            yield f"    decisions under the old definition: {resting[changed.code_id]}"
     rules = sum(change.rules_changed for change in comparison.changed)
     yield (
         f"{_count(len(comparison.added), 'code')} added, {len(comparison.removed)} removed, "
         f"{len(comparison.changed)} changed ({rules} with other patterns or traps)."
     )
+
+
+def _means_otherwise(old: Codebook, code: Code) -> bool:
+    before = old.get(code.id)
+    return before is not None and before.meaning_digest != code.meaning_digest
 
 
 def _named(codebook: Codebook, code: Code, language: str) -> str:

@@ -185,10 +185,12 @@ def _roles(text: str) -> dict[str, Role]:
 
 
 def _attributes(pairs: Sequence[str]) -> dict[str, str]:
+    from qualcode.readers.passages import whole_characters
+
     attributes = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
             raise click.BadParameter(f"'{pair}' is not NAME=VALUE.", param_hint="--attr")
-        attributes[name.strip().lower()] = value.strip()
+        attributes[whole_characters(name).strip().lower()] = whole_characters(value).strip()
     return attributes

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli.context import Context
+
+if TYPE_CHECKING:
+    from qualcode.review.ordering import Order
 
 
 @click.command(short_help="Decide on suggestions in the terminal.")
@@ -14,10 +17,14 @@ from qualcode.cli.context import Context
 @click.option("--document", metavar="DOC", help="Only this document.")
 @click.option(
     "--order",
-    type=click.Choice(["code", "document"]),
+    type=click.Choice(["code", "document", "precision", "uncertainty"]),
     default="code",
     show_default=True,
-    help="Code by code, or through each document from its beginning.",
+    help="Code by code, through each document, or by how good each pattern has been so far: the best"
+    " first, or those that you know least about.",
+)
+@click.option(
+    "--stale", is_flag=True, help="Take up again what you decided under an older definition of a code."
 )
 @click.option("--coder", default="", help="Who decides; otherwise the coder in qualcode.yaml.")
 @click.pass_obj
@@ -26,7 +33,8 @@ def command(
     *,
     codes: tuple[str, ...],
     document: str | None,
-    order: Literal["code", "document"],
+    order: Order,
+    stale: bool,
     coder: str,
 ) -> None:
     """Walk the queue of suggestions: a accepts, x rejects, ? shows the codebook entry and every key.
@@ -34,6 +42,8 @@ def command(
     Each decision is saved before the next suggestion appears; q quits, and the next review goes on
     where you left.
     """
+    if stale and order not in ("code", "document"):
+        raise click.UsageError("With --stale the order is code or document.")
     from rich.console import Console
 
     from qualcode.review import review
@@ -52,8 +62,9 @@ def command(
             code_ids=code_family(codebook, codes),
             document_id=known_document(corpus, document) if document else None,
             order=order,
+            stale=stale,
             console=console,
             language=project.language,
         )
-    for line in summary_lines(summary, Wording(project.language)):
+    for line in summary_lines(summary, Wording(project.language), stale=stale):
         console.print(line)

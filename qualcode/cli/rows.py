@@ -20,15 +20,19 @@ _LONG = ("quote", "passage")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_rows(rows: Sequence[Row], columns: Sequence[str], *, form: str, output: Path | None) -> None:
+def write_rows(
+    rows: Sequence[Row], columns: Sequence[str], *, form: str, output: Path | None, sheet: str = "quotes"
+) -> None:
     """Rows as "csv", "json" or "xlsx", to standard output or (whole or not at all) into a file.
+
+    ``sheet`` names the sheet of a workbook.
 
     Raises QualcodeError where the file cannot be written, click.UsageError for a workbook without a file.
     """
     if form == "xlsx" and output is None:
         raise click.UsageError("A workbook needs a file: add --output FILE.xlsx")
     if form == "xlsx":
-        content = _workbook(rows, columns)
+        content = _workbook(rows, columns, sheet)
     elif form == "csv":
         # Excel takes a file for UTF-8 only with the byte-order mark
         content = _csv(rows, columns).encode("utf-8-sig" if output else "utf-8")
@@ -100,13 +104,13 @@ def _harmless(cell: str | int | float | None) -> str | int | float | None:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 
-def _workbook(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
+def _workbook(rows: Iterable[Row], columns: Sequence[str], title: str) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("quotes")
+    sheet = workbook.create_sheet(title)
     sheet.freeze_panes = "A2"
 
     def cell(value: str | int | float | None) -> WriteOnlyCell:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +12,7 @@ import click
 from qualcode.cli.context import Context
 
 if TYPE_CHECKING:
-    from qualcode.corpus import CorpusCounts
+    from qualcode.corpus import Corpus, CorpusCounts, Stamp
 
 
 @click.command(short_help="Show what is in the project and what to do next.")
@@ -27,6 +30,7 @@ def command(context: Context) -> None:
     with context.open_corpus() as corpus:
         counts = corpus.counts()
         waiting = corpus.waiting(context.coder)
+        stale = _stale(context, corpus)
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
         for column in ("document", "kind", "informants", "level", "date"):
             # only a list of informants may be folded: half a date is none
@@ -44,7 +48,10 @@ def command(context: Context) -> None:
     if counts.documents:
         Console(highlight=False).print(table)
     click.echo(_summary(counts, waiting, context.coder))
-    click.echo(f"\nNext: {_next_step(counts, waiting)}")
+    if stale:
+        click.echo(_stale_lines(stale, context.coder))
+    own = sum(stamp.decisions for stamp in stale if stamp.coder == context.coder)
+    click.echo(f"\nNext: {_next_step(counts, waiting, own)}")
 
 
 def _codebook_line(context: Context) -> str:
@@ -58,6 +65,32 @@ def _codebook_line(context: Context) -> str:
     return f"Codebook {codebook.id} ({len(codebook.codes)} codes, {len(codebook.patterns)} patterns)"
 
 
+def _stale(context: Context, corpus: Corpus) -> list[Stamp]:
+    """What was decided under an older definition; nothing where the codebook cannot be read."""
+    from qualcode.errors import CodebookError
+    from qualcode.review.stale import stale_stamps
+
+    try:
+        return stale_stamps(corpus, context.codebook)
+    except CodebookError:
+        return []
+
+
+def _stale_lines(stale: Sequence[Stamp], coder: str) -> str:
+    """How many, by code and by coder, and how to take them up again."""
+    by_code: Counter[str] = Counter()
+    by_coder: Counter[str] = Counter()
+    for stamp in stale:
+        by_code[stamp.code_id] += stamp.decisions
+        by_coder[stamp.coder] += stamp.decisions
+    coders = ", ".join(f"{number} by {name}" for name, number in by_coder.items())
+    codes = ", ".join(f"{code_id} {number}" for code_id, number in by_code.items())
+    counted = f"Under an older definition: {by_code.total()} decisions ({coders}): {codes}"
+    who = "" if coder in by_coder else f" --coder {quote(next(iter(by_coder)))}"
+    again = f"To take them up again: qualcode review --stale{who}"
+    return f"{click.wrap_text(counted, 80, subsequent_indent='  ')}\n{again}"
+
+
 def _summary(counts: CorpusCounts, waiting: int, coder: str) -> str:
     decided = ", ".join(f"{number} {verdict}" for verdict, number in counts.decisions.items() if number)
     return (
@@ -68,11 +101,13 @@ def _summary(counts: CorpusCounts, waiting: int, coder: str) -> str:
     )
 
 
-def _next_step(counts: CorpusCounts, waiting: int) -> str:
+def _next_step(counts: CorpusCounts, waiting: int, stale: int) -> str:
     if not counts.documents:
         return "put files into transcripts/ and run: qualcode import"
     if not counts.suggestions:
         return "qualcode suggest"
     if waiting:
         return f"qualcode review   ({waiting} suggestions wait)"
+    if stale:
+        return f"qualcode review --stale   ({stale} decisions under an older definition)"
     return "qualcode report"

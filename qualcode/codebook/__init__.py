@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qualcode.codebook.comparison import CodeChange, Comparison, TextChange, compare_codebooks
 from qualcode.codebook.editing import add_rule
-from qualcode.codebook.loading import check_codebook, codebook_path, load_codebook
+from qualcode.codebook.loading import check_codebook, codebook_path, load_codebook, read_codebook
 from qualcode.codebook.phrases import parse_phrase
 from qualcode.codebook.problems import Problem
 from qualcode.codebook.skeleton import write_skeleton
@@ -20,5 +20,6 @@ __all__ = [
     "compare_codebooks",
     "load_codebook",
     "parse_phrase",
+    "read_codebook",
     "write_skeleton",
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 from qualcode.codebook.checks import TokenCheck, doubts, meaning_problems
 from qualcode.codebook.problems import Problem, in_file_order
 from qualcode.codebook.reading import Reading, read_source
-from qualcode.codebook.source import YamlSource, open_source
+from qualcode.codebook.source import YamlSource, open_source, parse_source
 from qualcode.codebook.structure import structural_problems
 from qualcode.errors import CodebookError
 from qualcode.model import Codebook
@@ -21,6 +21,14 @@ def load_codebook(name_or_path: str | Path) -> Codebook:
     patterns are not tried out here, because that needs spaCy.
     """
     return load_source(open_source(codebook_path(name_or_path))).codebook
+
+
+def read_codebook(text: str, *, name: str) -> Codebook:
+    """The codebook in a YAML ``text`` that was checked when it was used; no check is made again.
+
+    ``name`` stands for a path in messages. Raises CodebookError where the text is no YAML mapping.
+    """
+    return read_source(parse_source(Path(name), text)).codebook
 
 
 def load_source(source: YamlSource) -> Reading:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from qualcode.corpus.corpus import Corpus
 from qualcode.corpus.counts import CorpusCounts
+from qualcode.corpus.stamps import Stamp
 from qualcode.corpus.suggestions import SuggestionCounts
 
-__all__ = ["Corpus", "CorpusCounts", "SuggestionCounts"]
+__all__ = ["Corpus", "CorpusCounts", "Stamp", "SuggestionCounts"]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine
 
-from qualcode.corpus import codings, decisions, documents, sqlite, standing, suggestions
+from qualcode.corpus import codebooks, codings, decisions, documents, sqlite, stamps, standing, suggestions
+from qualcode.corpus.codebooks import StoredCodebook
 from qualcode.corpus.counts import CorpusCounts, counts
 from qualcode.corpus.failures import told_in_words
 from qualcode.corpus.opening import open_engine
+from qualcode.corpus.stamps import Stamp
 from qualcode.corpus.suggestions import SuggestionCounts
-from qualcode.corpus.tables import codebooks
 from qualcode.model import Codebook, Coding, Decision, Document, Quote, Status, Suggestion
 from qualcode.project import Project
 
@@ -209,6 +209,16 @@ class Corpus:
         with self._writing() as connection:
             return decisions.decide_many(connection, made)
 
+    def decide_again(self, decision: Decision, *, earlier: int) -> Decision:
+        """Append a decision in place of the standing decision ``earlier`` of the same coder.
+
+        Both stay in the log, and ``undo`` of the new one lets the earlier one stand again, also where
+        that was a coding by hand. Raises NotFoundError where ``earlier`` does not stand, and what
+        ``decide`` raises.
+        """
+        with self._writing() as connection:
+            return decisions.decide_again(connection, decision, earlier=earlier)
+
     def undo(self, coder: str, decision_id: int | None = None) -> Decision:
         """Take back the last standing decision of ``coder``, or the named one; returns the UNDONE.
 
@@ -235,6 +245,19 @@ class Corpus:
         """The standing decision of ``coder`` on a suggestion."""
         with self._reading() as connection:
             return decisions.decision_for(connection, suggestion_id, coder)
+
+    def standing_decisions(
+        self,
+        *,
+        coder: str | None = None,
+        document_id: str | None = None,
+        code_ids: Collection[str] | None = None,
+    ) -> list[Decision]:
+        """The decisions that stand, also rejections and skips, by document and place in the text."""
+        with self._reading() as connection:
+            return decisions.standing_decisions(
+                connection, coder=coder, document_id=document_id, code_ids=code_ids
+            )
 
     # the coded corpus
 
@@ -293,16 +316,17 @@ class Corpus:
     def record_codebook(self, codebook: Codebook, text: str) -> None:
         """Keep the YAML text of a codebook by its digest, with the time of its first use."""
         with self._writing() as connection:
-            known = select(codebooks.c.digest).where(codebooks.c.digest == codebook.digest)
-            if connection.scalar(known) is None:
-                values = {
-                    "digest": codebook.digest,
-                    "codebook_id": codebook.id,
-                    "version": codebook.version,
-                    "text": text,
-                    "at": datetime.now(UTC).replace(tzinfo=None),
-                }
-                connection.execute(insert(codebooks), values)
+            codebooks.record_codebook(connection, codebook, text)
+
+    def codebooks(self) -> list[StoredCodebook]:
+        """The codebooks that were used, each with its YAML text, in the order of their first use."""
+        with self._reading() as connection:
+            return codebooks.stored_codebooks(connection)
+
+    def stamps(self) -> list[Stamp]:
+        """How many standing decisions (skips left out) each coder made under which version of a code."""
+        with self._reading() as connection:
+            return stamps.stamps(connection)
 
     # the health of the file
 

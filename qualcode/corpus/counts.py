@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
+from qualcode.corpus.decisions import TAKEN_UP_AGAIN
 from qualcode.corpus.suggestions import undecided
 from qualcode.corpus.tables import decisions, documents, standing, suggestions, turns
 from qualcode.model import CODING_VERDICTS, Verdict
@@ -18,7 +19,8 @@ class CorpusCounts:
     """``open_suggestions`` are those that no coder has decided on; a skip decides nothing.
 
     ``decisions`` counts the standing decisions of all coders by verdict, and under UNDONE how often
-    one was taken back. ``codings`` are the standing decisions that put a segment under a code.
+    one was taken back (one that another decision replaced was not). ``codings`` are the standing
+    decisions that put a segment under a code.
     """
 
     documents: int
@@ -40,7 +42,11 @@ def counts(connection: Connection) -> CorpusCounts:
     by_verdict = select(standing.c.verdict, func.count()).group_by(standing.c.verdict)
     made = dict.fromkeys(Verdict, 0)
     made |= {Verdict(verdict): n for verdict, n in connection.execute(by_verdict)}
-    undone = select(func.count()).select_from(decisions).where(decisions.c.undoes.is_not(None))
+    undone = (
+        select(func.count())
+        .select_from(decisions)
+        .where(decisions.c.undoes.is_not(None), decisions.c.reason != TAKEN_UP_AGAIN)
+    )
     made[Verdict.UNDONE] = number(undone)
     return CorpusCounts(
         documents=number(select(func.count()).select_from(documents)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -18,6 +18,9 @@ from qualcode.errors import CorpusError, NotFoundError
 from qualcode.model import Decision, Segment, Status, Verdict, normalise
 
 _BATCH = 10_000
+
+# The reason in the UNDONE of a coding by hand that another decision replaces in the same transaction.
+TAKEN_UP_AGAIN = "taken up again"
 
 
 def decide(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
@@ -42,11 +45,58 @@ def decide_many(connection: Connection, made: Iterable[Decision]) -> int:
     return total
 
 
+def decide_again(connection: Connection, made: Decision, *, earlier: int) -> Decision:
+    """Append a decision that takes the place of the standing decision ``earlier`` of the same coder.
+
+    On a suggestion the later decision supersedes by itself. A coding by hand has no suggestion that would
+    tie the two together: it is taken back, at the same moment. Raises NotFoundError where ``earlier`` does
+    not stand, and what ``decide`` raises.
+    """
+    before = _standing_decision(connection, made.coder, earlier)
+    if before.suggestion_id != made.suggestion_id:
+        raise ValueError(f"decision {earlier} is about suggestion {before.suggestion_id}")
+    if made.suggestion_id is not None:
+        return decide(connection, [made])[0]
+    if made.verdict is Verdict.UNDONE:
+        raise ValueError("a decision is taken back with undo()")
+    _check_quotes(connection, [made])
+    now = made.at or datetime.now(UTC)
+    taken_back = replace(_undone(before), reason=TAKEN_UP_AGAIN, at=now)
+    return _append(connection, [taken_back, replace(made, at=now)])[1]
+
+
 def undo(connection: Connection, coder: str, decision_id: int | None) -> Decision:
     """Append the UNDONE of a standing decision of ``coder``: the last one, or the named one.
 
-    Raises NotFoundError where there is none.
+    What had stood before it stands again. For a coding by hand that means another row: a copy of the one
+    that it replaced, time and digests included. Raises NotFoundError where there is nothing to undo.
     """
+    decision = _standing_decision(connection, coder, decision_id)
+    replaced = _replaced_by(connection, decision)
+    return _append(connection, [_undone(decision), *([replaced] if replaced else [])])[0]
+
+
+def standing_decisions(
+    connection: Connection,
+    *,
+    coder: str | None,
+    document_id: str | None,
+    code_ids: Collection[str] | None,
+) -> list[Decision]:
+    """The decisions that stand, by document and place in the text."""
+    query = select(decisions).join(standing, standing.c.decision_id == decisions.c.id)
+    if coder is not None:
+        query = query.where(standing.c.coder == coder)
+    if document_id is not None:
+        query = query.where(standing.c.document_id == document_id)
+    if code_ids is not None:
+        query = query.where(standing.c.code_id.in_(code_ids))
+    ordered = query.order_by(standing.c.document_id, standing.c.start, standing.c.decision_id)
+    return [_decision(row) for row in connection.execute(ordered)]
+
+
+def _standing_decision(connection: Connection, coder: str, decision_id: int | None) -> Decision:
+    """The last standing decision of ``coder``, or the named one. Raises NotFoundError."""
     query = select(standing.c.decision_id).where(standing.c.coder == coder)
     if decision_id is not None:
         query = query.where(standing.c.decision_id == decision_id)
@@ -57,11 +107,34 @@ def undo(connection: Connection, coder: str, decision_id: int | None) -> Decisio
             f"{coder} has no {what} that could be undone.",
             hint="See what was decided, by whom and when: qualcode log",
         )
-    row = connection.execute(select(decisions).where(decisions.c.id == last)).one()
-    undone = replace(
-        _decision(row), verdict=Verdict.UNDONE, undoes=last, reason="", memo="", seconds=None, at=None
+    return _decision(connection.execute(select(decisions).where(decisions.c.id == last)).one())
+
+
+def _undone(decision: Decision) -> Decision:
+    return replace(
+        decision, verdict=Verdict.UNDONE, undoes=decision.id, reason="", memo="", seconds=None, at=None
     )
-    return _append(connection, [undone])[0]
+
+
+def _replaced_by(connection: Connection, decision: Decision) -> Decision | None:
+    """The coding by hand that ``decision`` took the place of: both were written at the same moment."""
+    if decision.suggestion_id is not None or decision.at is None:
+        return None
+    replaced = (
+        select(decisions.c.undoes)
+        .where(
+            decisions.c.coder == decision.coder,
+            decisions.c.document_id == decision.segment.document_id,
+            decisions.c.at == decision.at.replace(tzinfo=None),
+            decisions.c.verdict == Verdict.UNDONE.value,
+            decisions.c.reason == TAKEN_UP_AGAIN,
+        )
+        .order_by(decisions.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    row = connection.execute(select(decisions).where(decisions.c.id == replaced)).first()
+    return _decision(row) if row else None
 
 
 def log(

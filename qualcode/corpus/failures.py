@@ -62,7 +62,7 @@ def told_in_words(name: str) -> Iterator[None]:
     except UnicodeEncodeError as error:
         # a terminal or file system handed over bytes that are no text in its encoding
         raise CorpusError(
-            f"A text holds something that is not a character: {error.object!r:.80}.",
+            f"A text holds something that is not a character: {error.object[error.start]!r}.",
             hint="Type it again; if it came from another program, save it there as UTF-8.",
             where=name,
         ) from error

@@ -72,7 +72,9 @@ def read_cases(path: Path) -> list[CaseRow]:
         raise ReadError("The table of cases is empty.", hint=_COLUMNS_HINT, where=path)
     (first, header), *body = numbered
     names = _column_names(header, Where(path, first))
-    return [_case(row, names, Where(path, line)) for line, row in body if any(row)]
+    cases = [(_case(row, names, Where(path, line)), Where(path, line)) for line, row in body if any(row)]
+    _refuse_contradictions(cases)
+    return [case for case, _ in cases]
 
 
 _COLUMNS_HINT = (
@@ -124,6 +126,22 @@ def _case(row: Sequence[str], names: Sequence[str], where: Where) -> CaseRow:
         kind=KINDS[kind.casefold()] if kind else None,
         attributes=cells,
     )
+
+
+def _refuse_contradictions(cases: Sequence[tuple[CaseRow, Where]]) -> None:
+    """Raise ReadError where two rows say different things about the same document or speaker."""
+    said: dict[tuple[str, str, str], tuple[str, Where]] = {}
+    for case, where in cases:
+        facts = {**case.attributes, **({"kind": str(case.kind)} if case.kind else {})}
+        for name, value in facts.items():
+            earlier, place = said.setdefault((case.document, case.speaker, name), (value, where))
+            if value != earlier:
+                raise ReadError(
+                    f"'{name}' of {case.speaker or case.document} is '{value}' here, but '{earlier}' in row "
+                    f"{place.line}.",
+                    hint="Keep one of the two rows. For several speakers fill the column 'speaker'.",
+                    where=where,
+                )
 
 
 def _column_name(header: str) -> str:

@@ -1,12 +1,13 @@
-"""References and appendices: codebook, decision log, the place of each quote, all coded segments."""
+"""References and appendices: codebook, patterns, decision log, places of quotes, all coded segments."""
 
 from __future__ import annotations
 
-from qualcode.findings import Table, Tally
+from qualcode.findings import PatternRecord, Table, Tally
 from qualcode.report.dates import in_words
 from qualcode.report.draft import Draft
 
 _VERDICTS = ("suggested", "accepted", "corrected", "rejected", "skipped", "undecided", "coded")
+_FATES = ("fired", "accepted", "corrected", "rejected", "skipped", "undecided")
 
 
 def write_references(draft: Draft) -> None:
@@ -32,6 +33,34 @@ def write_codebook(draft: Draft) -> None:
         note=draft.word("note_codebook"),
     )
     draft.page.table(table, name="codebook", small=True)
+
+
+def write_patterns(draft: Draft) -> None:
+    """The patterns that fired, with what became of their suggestions."""
+    draft.page.heading(draft.word("heading_patterns"), 2)
+    records = draft.study.patterns
+    current = sum(record.current for record in records)
+    draft.write("patterns_lead", fired=len(records), current=current, keep_next=bool(records))
+    if not records:
+        return
+    columns = ("code", "pattern", *_FATES, "precision", "since")
+    table = Table(
+        columns=tuple(draft.word(f"column_{name}") for name in columns),
+        rows=tuple(
+            (
+                record.code_id,  # its name would make every row two lines high
+                draft.word("pattern", text=record.text or record.pattern_id, current=record.current),
+                *(str(getattr(record, name)) for name in _FATES),
+                _precision(draft, record),
+                draft.word("since", since=record.since),
+            )
+            for record in records
+        ),
+        caption=draft.word("caption_patterns"),
+        note=draft.word("note_patterns"),
+    )
+    whole = (0, len(columns) - 2, len(columns) - 1)
+    draft.page.table(table, name="patterns", numbers=range(2, len(columns) - 1), unbroken=whole, small=True)
 
 
 def write_log(draft: Draft) -> None:
@@ -122,6 +151,13 @@ def write_all_quotes(draft: Draft) -> None:
         draft.page.plain_quote(quote, place, language=draft.document(quote).language)
     if not draft.study.quotes:
         draft.write("no_quotes")
+
+
+def _precision(draft: Draft, record: PatternRecord) -> str:
+    if (found := record.precision) is None:
+        return draft.word("nothing")
+    value, low, high = (round(100 * share) for share in (found.value, found.low, found.high))
+    return draft.word("precision", part=found.part, whole=found.whole, value=value, low=low, high=high)
 
 
 def _counts(tally: Tally, names: tuple[str, ...]) -> list[str]:

@@ -65,6 +65,7 @@ def render(
     appendices.write_references(draft)
     draft.page.landscape()
     appendices.write_codebook(draft)
+    appendices.write_patterns(draft)
     appendices.write_log(draft)
     appendices.write_cited_quotes(draft)
     if all_quotes:
@@ -109,10 +110,10 @@ def put_in_place(content: bytes, target: Path, *, on_set_aside: Callable[[Path],
     """
     earlier: Path | None = None
     try:
+        if target.is_dir():
+            raise IsADirectoryError(21, "this is a folder")
         _refuse_if_open(target)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
-            raise IsADirectoryError(21, "there is a folder of this name")
         earlier = _set_aside(target) if target.exists() else None
         write_bytes(target, content)
     except OSError as error:

@@ -1,7 +1,8 @@
 """Reviewing in the terminal, coding by hand, and explaining a suggestion.
 
-``session`` walks the queue and posts decisions, ``scene`` gathers what a coder must see, ``drawing``
-turns that into lines, ``keys`` reads the keyboard, and ``terminal`` ties them together.
+``session`` walks the queue and posts decisions, ``second_look`` does so for decisions that are ``stale``,
+``scene`` gathers what a coder must see, ``drawing`` turns that into lines, ``keys`` reads the keyboard, and
+``terminal`` ties them together.
 """
 
 from __future__ import annotations

@@ -13,8 +13,10 @@ from rich.text import Text
 
 from qualcode.review import drawing
 from qualcode.review.keys import KeyReader, Keys, keyboard
+from qualcode.review.ordering import Order
 from qualcode.review.scene import Scene
-from qualcode.review.session import Order, Session
+from qualcode.review.second_look import SecondLook
+from qualcode.review.session import Session
 from qualcode.review.wording import Wording
 
 Footer = Callable[[drawing.Canvas], Sequence[Text]]
@@ -24,7 +26,7 @@ Footer = Callable[[drawing.Canvas], Sequence[Text]]
 class Desk:
     """``notice`` tells what the last key did; ``scroll`` moves the text by lines."""
 
-    session: Session
+    session: Session | SecondLook
     console: Console
     keys: Keys
     wording: Wording

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from qualcode.model import Bilingual, Code, Role, Span, Status
+from qualcode.model import CODING_VERDICTS, Code, Role, Span, Status
 from qualcode.review.lines import DIM, MATCH, SEGMENT, cut, flowing, marked, share_lines, visible, wrapped
+from qualcode.review.ordering import Order
 from qualcode.review.scene import Passage, Scene
-from qualcode.review.session import Order
+from qualcode.review.stale import StaleDecision
 from qualcode.review.wording import Wording
 
 MAX_WIDTH = 100
@@ -65,18 +66,14 @@ def screen_lines(
     """
     head = [_header(scene, canvas, wording, order), *_path(scene, canvas, wording)]
     source = cut(_source(scene, canvas, wording), 1 if canvas.height < 20 else 2, canvas.width)
-    code = scene.code
-    criteria = [
-        _criterion(canvas, wording, "definition", code.definition),
-        _criterion(canvas, wording, "include", code.include),
-        _criterion(canvas, wording, "exclude", code.exclude),
-    ]
+    criteria = [_criterion(scene, canvas, wording, name) for name in ("definition", "include", "exclude")]
     around = scene.surroundings
     before, after = (_neighbour(scene, canvas, passage) for passage in (around.before, around.after))
     turn = _turn(scene, canvas)
     ruled = _rule(canvas)
-    state = _state(scene, canvas, wording)
-    fixed = len(head) + len(source) + len(state) + len(footer) + 2
+    fixed = len(head) + len(source) + len(footer) + 2
+    state = _state(scene, canvas, wording)[: max(1, canvas.height - fixed - 3)]
+    fixed += len(state)
     segment_lines = sum(_holds_segment(line) for line in turn)
     # in the order of their importance; the segment itself comes before all
     blocks = [turn, criteria[0], criteria[1], criteria[2], before, after]
@@ -84,7 +81,7 @@ def screen_lines(
     shares = share_lines([len(block) for block in blocks], floors, max(1, canvas.height - fixed))
     shown = [cut(block, share, canvas.width) for block, share in zip(blocks, shares, strict=True)]
     if shares[0] < len(turn):
-        state[0].append(f"   {wording('more_lines')}", DIM)
+        state[0] = _one_line(Text.assemble(state[0], (f"   {wording('more_lines')}", DIM)), canvas)
     neighbour_before = _last_lines(before, shares[4])
     return [
         *head,
@@ -109,10 +106,11 @@ def key_strip(scene: Scene, canvas: Canvas, wording: Wording, *, notice: str = "
         _key(str(number), _short_name(code, wording))
         for number, code in enumerate(offered_codes(scene, canvas, wording), start=1)
     ]
+    earlier = scene.earlier
     names = {
-        "a": "accept",
+        "a": "keep_coding" if earlier and earlier.decision.verdict in CODING_VERDICTS else "accept",
         "x": "reject",
-        wording("key_space"): "skip",
+        wording("key_space"): "later" if earlier else "skip",
         "⌫": "undo",
         "r": "reason",
         "e": "span",
@@ -199,8 +197,10 @@ def _one_line(text: Text, canvas: Canvas) -> Text:
 
 def _header(scene: Scene, canvas: Canvas, wording: Wording, order: Order) -> Text:
     number, total = scene.place
-    left = wording("of_code" if order == "code" else "of_document", n=number, total=total)
-    right = f"{wording('remaining', count=scene.remaining)} · #{scene.suggestion.id}"
+    group = {"code": "of_code", "document": "of_document"}.get(order, "of_queue")
+    left = wording(group, n=number, total=total)
+    number_of = f"#{scene.suggestion.id}" if scene.suggestion else wording("by_hand")
+    right = f"{wording('remaining', count=scene.remaining)} · {number_of}"
     space = " " * max(2, canvas.width - len(left) - len(right))
     return _one_line(Text.assemble((left, "bold"), space, (right, DIM)), canvas)
 
@@ -211,12 +211,14 @@ def _path(scene: Scene, canvas: Canvas, wording: Wording) -> list[Text]:
     return cut(canvas.wrap(line), 2, canvas.width)
 
 
-def _criterion(canvas: Canvas, wording: Wording, name: str, text: Bilingual) -> list[Text]:
-    words = visible(" ".join(wording.of(text).split()))
+def _criterion(scene: Scene, canvas: Canvas, wording: Wording, name: str) -> list[Text]:
+    """The definition, include or exclude of the code; coloured where it has changed since the decision."""
+    words = visible(" ".join(wording.of(getattr(scene.code, name)).split()))
     if not words:
         return []
-    label = f"{wording(name)}: "
-    return canvas.wrap(Text.assemble((label, "bold" if not canvas.plain else ""), words), indent=2)
+    changed = scene.earlier is not None and name in scene.earlier.changed
+    style = "" if canvas.plain else "bold yellow" if changed else "bold"
+    return canvas.wrap(Text.assemble((f"{wording(name)}: ", style), words), indent=2)
 
 
 def _source(scene: Scene, canvas: Canvas, wording: Wording) -> list[Text]:
@@ -253,7 +255,7 @@ def _turn(scene: Scene, canvas: Canvas) -> list[Text]:
     span = scene.draft.span
     reach = canvas.width * canvas.height  # a turn of an hour is not wrapped whole for one screen
     window = (max(passage.span[0], span[0] - reach), min(passage.span[1], span[1] + reach))
-    matches = _clipped(scene.suggestion.evidence, span)
+    matches = _clipped(scene.suggestion.evidence, span) if scene.suggestion else []
     words = marked(scene.document.text, window, span, matches, plain=canvas.plain)
     label = f"{visible(passage.speaker)}: " if passage.speaker else ""
     return canvas.wrap(Text.assemble((label, "bold"), words), indent=2)
@@ -286,18 +288,40 @@ def _last_lines(lines: list[Text], count: int) -> list[Text]:
 
 
 def _state(scene: Scene, canvas: Canvas, wording: Wording) -> list[Text]:
-    draft, suggestion = scene.draft, scene.suggestion
+    draft, offered = scene.draft, scene.offered
     parts = [Text.assemble(f"{wording('status')}: ", (wording(draft.status), _STATUS_STYLES[draft.status]))]
-    if draft.status is suggestion.status:
-        cue = visible(suggestion.cue)
-        parts.append(Text(f"({wording('cue', cue=cue) if cue else wording('no_cue')})", DIM))
-    else:
+    if draft.status is not offered.status:
         parts.append(Text(f"({wording('changed')})", "yellow"))
-    if draft.span != (suggestion.start, suggestion.end):
+    elif scene.suggestion and scene.suggestion.status is offered.status:
+        cue = visible(scene.suggestion.cue)
+        parts.append(Text(f"({wording('cue', cue=cue) if cue else wording('no_cue')})", DIM))
+    if draft.span != offered.span:
         parts.append(Text(f"({wording('span_changed')})", "yellow"))
-    lines = flowing(parts, canvas.width, gap=" ")
+    if scene.earlier:
+        lines = _with_earlier(parts, scene.earlier, canvas, wording)
+    else:
+        lines = flowing(parts, canvas.width, gap=" ")
     if scene.also:
         lines.append(_one_line(Text(f"{wording('also')}: {', '.join(scene.also)}", "magenta"), canvas))
     if draft.memo:
         lines.append(_one_line(Text(f"{wording('memo')}: {visible(draft.memo)}", "italic"), canvas))
     return lines
+
+
+def _with_earlier(
+    parts: Sequence[Text], stale: StaleDecision, canvas: Canvas, wording: Wording
+) -> list[Text]:
+    """The parts of the status line, and what was decided, when, and what has changed in the code since."""
+    made = stale.decision
+    at = f"{made.at.astimezone():%Y-%m-%d}" if made.at else ""
+    facts = [f"{at} {wording.verdict(made.verdict).lower()}".strip(), visible(made.reason)]
+    if stale.changed:
+        names = ", ".join(wording(name).lower() for name in stale.changed)
+        facts.append(wording("changed_since", names=names))
+    else:
+        facts.append(wording("not_on_record"))
+    earlier = Text(" · ".join(fact for fact in facts if fact), "yellow")
+    if canvas.height < 20:  # the cue gives way
+        return [_one_line(Text.assemble(parts[0], " · ", earlier), canvas)]
+    lines = cut(canvas.wrap(earlier, indent=2), 2, canvas.width)
+    return [*flowing(parts, canvas.width, gap=" "), *lines]

@@ -4,28 +4,46 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from qualcode.model import Bilingual, Code
+from qualcode.model import Bilingual, Code, Suggestion
 from qualcode.review.drawing import Canvas
 from qualcode.review.lines import DIM, visible
 from qualcode.review.scene import Scene
 from qualcode.review.session import ReviewSummary
+from qualcode.review.stale import StaleDecision
 from qualcode.review.wording import Wording
 
 
 def help_lines(scene: Scene, canvas: Canvas, wording: Wording) -> list[Text]:
     """The whole codebook entry of the suggestion's code, why it was suggested, and every key."""
     code = scene.code
-    pattern = next((p for p in code.patterns if p.id == scene.suggestion.pattern_id), None)
-    source = pattern.text if pattern else scene.suggestion.pattern_id
     return [
         *_entry_lines(code, canvas, wording),
-        *_field(wording("suggested_by"), f"{source} (#{scene.suggestion.id})", canvas),
+        *(_before_lines(scene.earlier, canvas, wording) if scene.earlier else ()),
+        *(_suggested_by(scene.suggestion, code, canvas, wording) if scene.suggestion else ()),
         Text(),
         *_key_lines(wording),
         Text(),
         *_field(wording("patterns"), " · ".join(pattern.text for pattern in code.patterns), canvas),
         *_field(wording("traps"), " · ".join(trap.text for trap in code.traps), canvas),
     ]
+
+
+def _before_lines(stale: StaleDecision, canvas: Canvas, wording: Wording) -> list[Text]:
+    """How the changed words of the code read when it was decided."""
+    lines = []
+    for name in stale.changed:
+        was = getattr(stale.before, name)
+        if isinstance(was, Bilingual):
+            was = wording.of(was)
+        if isinstance(was, str):
+            lines += _field(wording("before", name=wording(name)), was, canvas)
+    return lines
+
+
+def _suggested_by(suggestion: Suggestion, code: Code, canvas: Canvas, wording: Wording) -> list[Text]:
+    pattern = next((p for p in code.patterns if p.id == suggestion.pattern_id), None)
+    source = pattern.text if pattern else suggestion.pattern_id
+    return _field(wording("suggested_by"), f"{source} (#{suggestion.id})", canvas)
 
 
 def _entry_lines(code: Code, canvas: Canvas, wording: Wording) -> list[Text]:
@@ -59,24 +77,24 @@ def _field(label: str, text: str, canvas: Canvas) -> list[Text]:
     return canvas.wrap(Text.assemble((f"{label}: ", "bold"), words), indent=2) if words else []
 
 
-def summary_lines(summary: ReviewSummary, wording: Wording) -> list[Text]:
-    """What was decided, what is left, and what to type next."""
+def summary_lines(summary: ReviewSummary, wording: Wording, *, stale: bool = False) -> list[Text]:
+    """What was decided, what is left, and what to type next. ``stale`` after a second look."""
     lines = []
     if summary.verdicts:
         counts = {"decided": summary.decided, "accepted": summary.accepted, "rejected": summary.rejected}
         lines.append(Text(wording("sum_decided", **counts, skipped=summary.skipped), "bold"))
     elif not summary.left:
-        lines.append(Text(wording("nothing_to_review"), "bold"))
+        lines.append(Text(wording("nothing_stale" if stale else "nothing_to_review"), "bold"))
     if summary.left:
         lines.append(Text(wording("sum_left", left=summary.left)))
-    command, why = _next_step(summary)
+    command, why = _next_step(summary, stale=stale)
     lines.append(Text.assemble(f"{wording('next')}: ", (command, "bold"), f"   ({wording(why)})"))
     return lines
 
 
-def _next_step(summary: ReviewSummary) -> tuple[str, str]:
+def _next_step(summary: ReviewSummary, *, stale: bool) -> tuple[str, str]:
     if summary.left:
-        return "qualcode review", "next_review"
-    if summary.verdicts:
+        return f"qualcode review{' --stale' * stale}", "next_review"
+    if summary.verdicts or stale:
         return "qualcode report", "next_report"
     return "qualcode suggest", "next_suggest"

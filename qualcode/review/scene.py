@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import Code, Document, Role, Span, Suggestion, Turn
 from qualcode.review.lookups import nearby_codes
+from qualcode.review.second_look import SecondLook, draft_of
 from qualcode.review.session import Draft, Session
+from qualcode.review.stale import StaleDecision
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus
@@ -39,9 +41,15 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything on one review screen, before it is drawn."""
+    """Everything on one review screen, before it is drawn.
 
-    suggestion: Suggestion
+    ``offered`` is what is decided on as long as the coder changes nothing: what was suggested, or in a
+    second look what was decided ``earlier``. A coding by hand has no ``suggestion``.
+    """
+
+    suggestion: Suggestion | None
+    earlier: StaleDecision | None
+    offered: Draft
     code: Code
     path: tuple[Code, ...]
     document: Document
@@ -54,36 +62,55 @@ class Scene:
     remaining: int
 
 
-def set_scene(session: Session) -> Scene:
-    """The scene of the session's current suggestion. Raises NotFoundError for a document that is gone."""
-    suggestion = session.current
-    if suggestion is None:
+def set_scene(session: Session | SecondLook) -> Scene:
+    """The scene of what the session shows now. Raises NotFoundError for a document that is gone."""
+    current = session.current
+    if current is None:
         raise ValueError("the queue is done: there is no scene")
+    earlier = current if isinstance(current, StaleDecision) else None
+    suggestion = session.suggestion() if isinstance(session, SecondLook) else session.current
+    shown = current.decision if isinstance(current, StaleDecision) else current
     codebook = session.codebook
-    document = session.corpus.document(suggestion.segment.document_id)
-    surroundings = surround(document, (suggestion.start, suggestion.end))
-    path = tuple(code for one in codebook.path(suggestion.code_id) if (code := codebook.get(one)))
+    document = session.corpus.document(shown.segment.document_id)
+    surroundings = surround(document, (shown.segment.start, shown.segment.end))
+    path = tuple(code for one in codebook.path(shown.code_id) if (code := codebook.get(one)))
     attributes = document.attributes_of(surroundings.passage.speaker)
     return Scene(
         suggestion=suggestion,
+        earlier=earlier,
+        offered=Draft.of(shown) if isinstance(shown, Suggestion) else draft_of(shown),
         code=path[-1],
         path=path,
         document=document,
         surroundings=surroundings,
         attributes={name: attributes[name] for name in _SHOWN_ATTRIBUTES if attributes.get(name)},
         draft=session.draft,
-        also=codes_on(session.corpus, session.coder, document.id, session.draft.span),
-        nearby=nearby_codes(codebook, suggestion.code_id),
+        also=codes_on(
+            session.corpus,
+            session.coder,
+            document.id,
+            session.draft.span,
+            besides=earlier.decision.id if earlier else None,
+        ),
+        nearby=nearby_codes(codebook, shown.code_id),
         place=session.place,
         remaining=session.remaining,
     )
 
 
-def codes_on(corpus: Corpus, coder: str, document_id: str, span: Span) -> tuple[str, ...]:
-    """The codes that ``coder`` has already given to a part of ``span``. Those of other coders stay
-    hidden, so that coders judge independently."""
-    codings = corpus.iter_codings(document_id=document_id, coder=coder)
+def codes_on(
+    corpus: Corpus, coder: str, document_id: str, span: Span, *, besides: int | None = None
+) -> tuple[str, ...]:
+    """The codes that ``coder`` has already given to a part of ``span``, ``besides`` with one decision.
+
+    Those of other coders stay hidden, so that coders judge independently.
+    """
     start, end = span
+    codings = (
+        coding
+        for coding in corpus.iter_codings(document_id=document_id, coder=coder)
+        if coding.decision_id != besides
+    )
     return tuple(dict.fromkeys(c.code_id for c in codings if c.segment.start < end and start < c.segment.end))
 
 

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from qualcode.model import (
     CODING_VERDICTS,
@@ -18,11 +18,10 @@ from qualcode.model import (
     Suggestion,
     Verdict,
 )
+from qualcode.review.ordering import Order, queue_in_order
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus
-
-Order = Literal["code", "document"]
 
 # Stored as they are, in English, so that decisions of coders in both languages can be counted together.
 REASONS = ("wrong sense", "negated", "not this actor", "hearsay", "too thin")
@@ -87,7 +86,9 @@ class Session:
         self._codebook_digest = codebook.digest
         # in the order of the codebook; what belongs to a code that it lost cannot be judged
         self._code_ids = [one for one in self._code_digests if code_ids is None or one in code_ids]
-        self._queue = corpus.queue(coder, code_ids=self._code_ids, document_id=document_id, order=order)
+        self._queue = queue_in_order(
+            corpus, coder, code_ids=self._code_ids, document_id=document_id, order=order
+        )
         self._seen: set[int | None] = set()  # decided or skipped in this session
         self._made: dict[int | None, Verdict] = {}
         self.draft = Draft((0, 0), Status.PRESENT)  # of nothing, where the queue is empty
@@ -100,7 +101,8 @@ class Session:
 
     @property
     def place(self) -> tuple[int, int]:
-        """(n, N): where the current suggestion stands among those of its code (or of its document)."""
+        """(n, N): where the current suggestion stands among those of its code (or of its document, or
+        in the whole queue, as the order is)."""
         current = self._current
         if current is None:
             return (0, 0)
@@ -206,7 +208,8 @@ class Session:
             self._queue.insert(here, suggestion)
 
     def _group(self, suggestion: Suggestion) -> str:
-        return suggestion.code_id if self.order == "code" else suggestion.segment.document_id
+        groups = {"code": suggestion.code_id, "document": suggestion.segment.document_id}
+        return groups.get(self.order, "")
 
     def _last_decision(self) -> Decision | None:
         for limit in (50, 5_000, None):  # nearly always among the last few; else read on

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from qualcode.errors import CorpusBusyError
-from qualcode.model import Codebook, Decision, Status
+from qualcode.model import Codebook, Decision, Status, Verdict
 from qualcode.review import drawing
 from qualcode.review.desk import Desk, open_keys
 from qualcode.review.keys import BACKSPACE, DOWN, ENTER, ESCAPE, SPACE, UP, KeyReader
+from qualcode.review.ordering import Order
 from qualcode.review.prompts import ask_code, ask_reason, ask_span, ask_text, show_help
 from qualcode.review.scene import Scene, set_scene
-from qualcode.review.session import Order, ReviewSummary, Session
+from qualcode.review.second_look import SecondLook
+from qualcode.review.session import ReviewSummary, Session
 from qualcode.review.wording import Wording
 
 if TYPE_CHECKING:
@@ -33,16 +35,19 @@ def review(
     code_ids: Collection[str] | None = None,
     document_id: str | None = None,
     order: Order = "code",
+    stale: bool = False,
     console: Console | None = None,
     read_key: KeyReader | None = None,
     language: str = "id",
 ) -> ReviewSummary:
     """Walk the coder's queue until it is done, or until q, Ctrl-C or the end of the input.
 
+    With ``stale`` the queue is the coder's decisions that were made under an older meaning of their code.
     Every decision is in the corpus before the next screen. ``read_key`` returns the characters of a key
     ("" at the end of the input); by default it reads the keyboard. Raises CorpusError.
     """
-    session = Session(corpus, codebook, coder=coder, code_ids=code_ids, document_id=document_id, order=order)
+    kind = SecondLook if stale else Session
+    session = kind(corpus, codebook, coder=coder, code_ids=code_ids, document_id=document_id, order=order)
     if session.current is not None:
         console = console or Console(highlight=False)
         try:
@@ -106,8 +111,10 @@ def _reject(desk: Desk, _scene: Scene) -> None:
     _decided(desk, desk.session.reject())
 
 
-def _skip(desk: Desk, _scene: Scene) -> None:
-    _decided(desk, desk.session.skip())
+def _skip(desk: Desk, scene: Scene) -> None:
+    desk.session.skip()
+    desk.scroll = 0
+    desk.notice = f"{desk.wording.verdict(Verdict.SKIPPED)}: {scene.code.id}"
 
 
 def _undo(desk: Desk, _scene: Scene | None = None) -> None:

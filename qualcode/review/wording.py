@@ -7,6 +7,7 @@ from qualcode.model import Bilingual, Role, Status, Verdict
 _WORDS = {
     "of_code": Bilingual("{n} dari {total} untuk kode ini", "{n} of {total} for this code"),
     "of_document": Bilingual("{n} dari {total} di dokumen ini", "{n} of {total} in this document"),
+    "of_queue": Bilingual("{n} dari {total} dalam antrean", "{n} of {total} in the queue"),
     "remaining": Bilingual("{count} tersisa", "{count} to go"),
     # criteria
     "definition": Bilingual("Definisi", "Definition"),
@@ -29,6 +30,21 @@ _WORDS = {
     "memo": Bilingual("Memo", "Memo"),
     "another": Bilingual("Kode lain", "Another code"),
     "by_name": Bilingual("cari nama", "by name"),
+    # second look
+    "by_hand": Bilingual("kode tangan", "by hand"),
+    "name": Bilingual("Nama", "Name"),
+    "parent": Bilingual("Induk", "Parent"),
+    "changed_since": Bilingual("sejak itu berubah: {names}", "changed since: {names}"),
+    "not_on_record": Bilingual(
+        "definisi kode waktu itu tidak tersimpan", "how the code was defined then is not on record"
+    ),
+    "before": Bilingual("{name} sebelumnya", "{name} before"),
+    "nothing_stale": Bilingual(
+        "Tidak ada keputusan dengan definisi kode yang lama.", "No decision rests on an older definition."
+    ),
+    "keep_coding": Bilingual("pertahankan", "keep"),
+    "later": Bilingual("nanti", "later"),
+    "did_coded": Bilingual("Dikode dengan tangan", "Coded by hand"),
     # keys
     "key_space": Bilingual("spasi", "space"),
     "accept": Bilingual("terima", "accept"),

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 from typing import Any
 
 from spacy.matcher import Matcher, PhraseMatcher
@@ -42,9 +42,6 @@ class Hit:
     @property
     def length(self) -> int:
         return self.end - self.start
-
-    def overlaps(self, other: Hit) -> bool:
-        return self.start < other.end and other.start < self.end
 
 
 class Rules:
@@ -160,16 +157,33 @@ def surviving(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
         (patterns if isinstance(hit.rule, Pattern) else traps)[hit.rule.code_id].append(hit)
     standing = {}
     for code_id, found in patterns.items():
-        found.sort(key=lambda hit: (-hit.length, hit.start, hit.rule.text))
-        kept: list[Hit] = []
-        for hit in found:
-            vetoed = any(hit.overlaps(trap) for trap in traps.get(code_id, ()))
-            within = any(longer.start <= hit.start and hit.end <= longer.end for longer in kept)
-            if not vetoed and not within:
-                kept.append(hit)
-        if kept:
-            standing[code_id] = kept
+        kept = _longest(_without_vetoed(found, traps.get(code_id, ())))
+        if longest_first := sorted(kept, key=lambda hit: (-hit.length, hit.start, hit.rule.text)):
+            standing[code_id] = longest_first
     return standing
+
+
+# Speech without full stops is one sentence with very many hits: these two look at each of them once.
+
+
+def _without_vetoed(found: Sequence[Hit], traps: Sequence[Hit]) -> Iterator[Hit]:
+    """The hits that overlap no trap."""
+    by_start = sorted(traps, key=lambda trap: trap.start)
+    starts = [trap.start for trap in by_start]
+    furthest = list(accumulate((trap.end for trap in by_start), max))
+    for hit in found:
+        before = bisect_left(starts, hit.end)
+        if not before or furthest[before - 1] <= hit.start:
+            yield hit
+
+
+def _longest(found: Iterable[Hit]) -> Iterator[Hit]:
+    """The hits that lie within no other one; of several in the same place the first by its rule's text."""
+    reached = -1
+    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end, hit.rule.text)):
+        if hit.end > reached:
+            reached = hit.end
+            yield hit
 
 
 def _bridge(sentence: Sequence[int], parts: int, places: Mapping[int, Sequence[Span]]) -> Iterator[Span]:

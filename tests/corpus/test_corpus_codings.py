@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,18 @@ def test_a_codebook_is_kept_once_by_its_digest(corpus, path):
     with closing(sqlite3.connect(path)) as raw:
         rows = raw.execute("SELECT digest, codebook_id, text FROM codebooks").fetchall()
     assert rows == [(BOOK.digest, "b", "id: b\n")]
+
+
+def test_the_codebooks_come_back_in_the_order_of_their_first_use(corpus):
+    later = replace(BOOK, citation="Judul lain.", version="2")
+    corpus.record_codebook(BOOK, "id: b\n")
+    corpus.record_codebook(later, "id: b\nversion: 2\n")
+    corpus.record_codebook(BOOK, "id: b\n")
+    first, second = corpus.codebooks()
+    assert (first.digest, first.text) == (BOOK.digest, "id: b\n")
+    assert (second.digest, second.version, second.codebook_id) == (later.digest, "2", "b")
+    assert first.at <= second.at
+    assert first.at.tzinfo is not None
 
 
 def test_the_corpus_of_a_project_from_a_folder_below(tmp_path):

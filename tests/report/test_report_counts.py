@@ -119,6 +119,15 @@ def test_decision_log(tables: dict[str, list[list[str]]], root: Path, codings: p
     assert undecided + skipped == counts.open_suggestions
 
 
+def test_patterns_share_out_the_suggestions(tables: dict[str, list[list[str]]]) -> None:
+    rows = tables["Patterns and what became of their suggestions"][1:]
+    sums = [sum(int(row[column]) for row in rows) for column in range(2, 8)]
+    assert sums == [int(number) for number in tables["Suggestions and decisions by code"][-1][1:7]]
+    for _, _, _, accepted, corrected, rejected, _, _, precision, _ in rows:
+        decided = int(accepted) + int(corrected) + int(rejected)
+        assert precision.startswith(f"{accepted} of {decided}: " if decided else "—")
+
+
 def test_no_quote_is_a_mere_label(root: Path) -> None:
     (path,) = (root / "reports").glob("*.docx")
     quotes = [p.text for p in docx.Document(str(path)).paragraphs if p.style.name == "Quote"]

@@ -75,7 +75,7 @@ def test_method_tells_the_projects_own_facts(coded: Field, tmp_path: Path) -> No
     )
     assert (
         "Dari 10 saran, sebanyak 6 diterima, 1 dikoreksi, 1 ditolak, 1 dilewati, dan 1 belum diputuskan"
-        " (Tabel 8)." in method
+        " (Tabel 9; menurut pola dalam Tabel 8)." in method
     )
     assert "1 koding dibuat langsung tanpa saran. Putusan dibuat oleh Rina antara 1 Juli 2023" in method
     assert "Penyebutnya semua 3 informan dalam proyek ini" in method
@@ -322,11 +322,27 @@ def test_all_quotes_adds_every_coded_segment(coded: Field, tmp_path: Path) -> No
     assert listed[0].endswith("(Informan 1, Bappeda, 12 Mei 2023) [ada; informan-1, 70–136; koding 1]")
 
 
+def test_patterns_with_what_became_of_their_suggestions(coded: Field, tmp_path: Path) -> None:
+    # the small codebook has no patterns: to it, those of the suggestions are gone
+    gone = " (tidak lagi ada dalam buku kode)"
+    document = written(coded.study(), tmp_path)
+    assert cells(document, "Pola dan hasil putusan") == [
+        ["Kode", "Pola", "Saran", "Diterima", "Dikoreksi", "Ditolak", "Dilewati", "Belum", "Presisi (IK 95%)",
+         "Sejak"],
+        ["commitment", f"commitment/x{gone}", "2", "1", "1", "0", "0", "0", "1 dari 2: 50% (9–91%)", "—"],
+        ["dialogue", f"dialogue/x{gone}", "1", "0", "0", "1", "0", "0", "0 dari 1: 0% (0–79%)", "—"],
+        ["outcomes", f"outcomes/x{gone}", "1", "0", "0", "0", "1", "0", "—", "—"],
+        ["rules", f"rules/x{gone}", "1", "1", "0", "0", "0", "0", "1 dari 1: 100% (21–100%)", "—"],
+        ["trust", f"trust/x{gone}", "5", "4", "0", "0", "0", "1", "4 dari 4: 100% (51–100%)", "—"],
+    ]  # fmt: skip
+    assert "ditambah 5 pola yang tidak lagi ada dalam buku kode" in " ".join(texts(document, "Body Text"))
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_without_codings_the_draft_is_a_skeleton(uncoded: Field, tmp_path: Path, language: str) -> None:
     document = written(uncoded.study(language=language), tmp_path, all_quotes=True)
     assert texts(document, "Quote") == []
-    assert len(texts(document, "Heading 2")) == 4
+    assert len(texts(document, "Heading 2")) == 5
     missing = {"id": "Kode yang dijanjikan teori", "en": "Codes promised by the theory"}
     assert len(cells(document, missing[language])) == 1 + 8
     assert len(texts(document, "Interpretation")) == 8
