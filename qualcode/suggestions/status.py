@@ -24,6 +24,9 @@ _WISH_WINDOW = 8
 _WISH_AFTER = 4
 _MISSING_WINDOW = 7
 _ANY_BEFORE_DEGREE = 2
+# no farther than any of these windows does a clause matter: speech without marks may be one endless clause
+_CLAUSE_BEFORE = max(_NEGATOR_WINDOW, _WISH_WINDOW)
+_CLAUSE_AFTER = 64
 
 _RELATIVE = frozenset({"yang", "which", "that"})
 _CONJUNCTIONS = frozenset({"dan", "atau", "serta", "and", "or"})
@@ -216,17 +219,19 @@ def _wished_after(words: Words, end: int, right: int, cues: Mapping[str, Any]) -
 
 
 def _clause_start(words: Words, start: int, cues: Mapping[str, Any]) -> int:
-    for i in range(start - 1, -1, -1):
+    first = max(0, start - _CLAUSE_BEFORE)
+    for i in range(start - 1, first - 1, -1):
         if words.lower[i] in cues["clause_marks"] or words.any_of(i, cues["clause_ends"]):
             return i + 1
-    return 0
+    return first
 
 
 def _clause_end(words: Words, end: int, cues: Mapping[str, Any]) -> int:
-    for i in range(end, len(words.lower)):
+    last = min(len(words.lower), end + _CLAUSE_AFTER)
+    for i in range(end, last):
         if words.lower[i] in cues["clause_marks"] or words.any_of(i, cues["clause_ends"]):
             return i
-    return len(words.lower)
+    return last
 
 
 def cue_words() -> set[str]:
