@@ -192,10 +192,8 @@ ADD = ("codebook", "add", "leading", "kata baru sekali")
 @pytest.mark.parametrize(
     ("before", "arguments", "moment", "nth", "after"),
     [
-        ("new", ("import",), "INSERT INTO documents", 2, "imported"),
-        ("new", ("import",), "INSERT INTO turns", 1, "imported"),
-        ("imported", ("suggest",), "INSERT INTO suggestions", 2, "suggested"),
-        ("imported", ("suggest",), "INSERT INTO scans", 1, "suggested"),
+        ("new", ("import",), "INSERT INTO turns", 2, "imported"),
+        ("imported", ("suggest",), "INSERT INTO scans", 2, "suggested"),
         ("suggested", ("report",), ".docx", 1, "suggested"),
         ("suggested", ADD, "ansell-gash.yaml", 1, "suggested"),
         ("suggested", CODE, "INSERT INTO standing", 1, ""),
