@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from qualcode.model import Codebook, Document, Kind, Quote, Status
+from qualcode.model import Codebook, Document, Kind, Quote, Status, Valence
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,7 @@ class PatternRecord:
     pattern_id: str
     code_id: str
     text: str
+    valence: Valence | None = None
     fired: int = 0
     also_matched: int = 0
     accepted: int = 0

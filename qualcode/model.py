@@ -38,12 +38,19 @@ class Kind(StrEnum):
 
 
 class Role(StrEnum):
-    """Who speaks in a turn. ``TEXT`` is text without a speaker (documents, field notes)."""
+    """Who speaks in a turn. ``TEXT`` is text without a speaker (documents, field notes), ``HEADING`` a
+    heading in it."""
 
     INTERVIEWER = "interviewer"
     INFORMANT = "informant"
     TEXT = "text"
+    HEADING = "heading"
     UNKNOWN = "unknown"
+
+    @property
+    def speaks(self) -> bool:
+        """Whether somebody speaks in such a turn."""
+        return self not in (Role.TEXT, Role.HEADING)
 
 
 class Status(StrEnum):
@@ -52,6 +59,13 @@ class Status(StrEnum):
     PRESENT = "present"
     ABSENT = "absent"
     WISHED = "wished"
+
+
+class Valence(StrEnum):
+    """Whether what a pattern finds helps the collaboration along or stands in its way."""
+
+    ENABLER = "enabler"
+    BARRIER = "barrier"
 
 
 class Verdict(StrEnum):
@@ -94,11 +108,26 @@ class PatternKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class WordList:
+    """Words beside which a weak pattern counts, such as those for actors: ``phrases`` are PHRASE or EXACT,
+    each with its words (without quotes)."""
+
+    id: str
+    phrases: tuple[tuple[PatternKind, str], ...] = field(compare=False)
+    line: int | None = field(default=None, compare=False)
+
+    @cached_property
+    def digest(self) -> str:
+        return digest(self.id, *(f"{kind}|{words}" for kind, words in self.phrases))
+
+
+@dataclass(frozen=True)
 class Pattern:
     """One rule of a code. ``parts`` holds one phrase, or the phrases around the gaps of a GAP.
 
     ``tokens`` is a spaCy token pattern (a list of dictionaries) where ``kind`` is TOKENS, else empty.
-    ``status``, where the researcher has set it, overrides what the sentence seems to say.
+    ``status``, where the researcher has set it, overrides what the sentence seems to say. A pattern with
+    ``near`` is weak: it counts only beside a word of one of these lists.
     """
 
     id: str
@@ -108,7 +137,22 @@ class Pattern:
     parts: tuple[str, ...] = ()
     tokens: tuple[Mapping[str, Any], ...] = ()
     status: Status | None = None
+    valence: Valence | None = None
+    near: tuple[WordList, ...] = ()
     line: int | None = field(default=None, compare=False)
+
+    @property
+    def settings(self) -> str:
+        """What is set beside the phrase, in words for people: "absent, barrier, near actors"; often ""."""
+        near = f"near {' or '.join(words.id for words in self.near)}" if self.near else None
+        return ", ".join(str(setting) for setting in (self.status, self.valence, near) if setting)
+
+    @property
+    def rule(self) -> str:
+        """All that this pattern does, as text for a digest."""
+        tokens = [sorted_repr(token) for token in self.tokens]
+        near = [words.digest for words in self.near]
+        return f"{self.id}|{self.kind}|{self.text}|{tokens}|{self.status}|{self.valence}|{near}"
 
 
 @dataclass(frozen=True)
@@ -125,7 +169,8 @@ class Trap:
 @dataclass(frozen=True)
 class Code:
     """A code with its rules. ``lack`` marks a code that names a deficit (negation inside a pattern
-    of such a code does not mean that the code is absent)."""
+    of such a code does not mean that the code is absent), ``regulations`` one for which the titles of
+    regulations are evidence."""
 
     id: str
     parent: str | None
@@ -136,6 +181,7 @@ class Code:
     example: Bilingual = Bilingual()
     pages: str = ""
     lack: bool = False
+    regulations: bool = False
     patterns: tuple[Pattern, ...] = ()
     traps: tuple[Trap, ...] = ()
     line: int | None = field(default=None, compare=False)
@@ -143,10 +189,9 @@ class Code:
     @cached_property
     def rules_digest(self) -> str:
         """Changes when a pattern or trap changes, that is when the text must be matched again."""
-        rules = [
-            f"{p.id}|{p.kind}|{p.text}|{[sorted_repr(t) for t in p.tokens]}|{p.status}" for p in self.patterns
-        ]
-        return digest(self.id, str(self.lack), *rules, "traps", *(f"{t.kind}|{t.text}" for t in self.traps))
+        traps = (f"{trap.kind}|{trap.text}" for trap in self.traps)
+        settings = (str(self.lack), str(self.regulations))
+        return digest(self.id, *settings, *(p.rule for p in self.patterns), "traps", *traps)
 
     @cached_property
     def meaning_digest(self) -> str:
@@ -184,6 +229,7 @@ class Codebook:
     citation: str = ""
     draft: bool = False
     source: str = ""
+    word_lists: tuple[WordList, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -276,7 +322,7 @@ class Document:
         """The same document with the roles of the labels in ``roles`` settled ("*" for all others)."""
         turns = tuple(
             turn
-            if turn.role is Role.TEXT
+            if not turn.role.speaks
             else replace(turn, role=roles.get(turn.speaker, roles.get("*", turn.role)))
             for turn in self.turns
         )

@@ -127,6 +127,7 @@ def _record(
         pattern_id=name,
         code_id=shown.code_id if shown else firing.code_id,
         text=shown.text if shown else "",
+        valence=shown.valence if shown else None,
         fired=firing.fired,
         also_matched=firing.also_matched,
         accepted=verdicts[Verdict.ACCEPTED],

@@ -219,6 +219,8 @@ def _code_lines(codebook: Codebook, code_id: str, language: str) -> Iterator[str
     yield click.style(f"{code.name.in_language(language)}  ({' › '.join(codebook.path(code_id))})", bold=True)
     if code.lack:
         yield "This code names a deficit: a negation inside its patterns does not mean that it is absent."
+    if code.regulations:
+        yield "The titles of laws and decrees are evidence for this code."
     for field, labels in _LABELS.items():
         value = getattr(code, field)
         text = value if isinstance(value, str) else value.in_language(language)
@@ -237,13 +239,17 @@ def _rule_lines(title: str, rules: Sequence[Pattern] | Sequence[Trap]) -> Iterat
     yield click.style(f"{title} ({len(rules)})", bold=True)
     column = min(max(len(rule.text) for rule in rules), 40) + 2
     for rule in rules:
-        pattern_id, status = getattr(rule, "id", ""), getattr(rule, "status", None)
-        note = f"{pattern_id}{f'  [{status}]' if status else ''}"
+        note = f"{getattr(rule, 'id', '')}{_settings(rule)}"
         if len(rule.text) + 2 > column:
             yield click.wrap_text(rule.text, WIDTH, "  ", "    ")
             yield " " * (column + 2) + note
         else:
             yield f"  {rule.text:<{column}}{note}".rstrip()
+
+
+def _settings(rule: Pattern | Trap) -> str:
+    settings = getattr(rule, "settings", "")
+    return f"  [{settings}]" if settings else ""
 
 
 def _diff_lines(comparison: Comparison, language: str, resting: Mapping[str, int]) -> Iterator[str]:
@@ -294,9 +300,7 @@ def _code_change_lines(change: CodeChange) -> Iterator[str]:
     ):
         for sign, rules in (("-", removed), ("+", added)):
             for rule in rules:
-                status = getattr(rule, "status", None)
-                note = f"  [{status}]" if status else ""
-                yield _coloured(sign, f"    {sign} {noun}: {rule.text}{note}")
+                yield _coloured(sign, f"    {sign} {noun}: {rule.text}{_settings(rule)}")
 
 
 def _change_lines(label: str, old: str, new: str, indent: str) -> Iterator[str]:

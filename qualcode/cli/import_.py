@@ -135,7 +135,6 @@ class _Asked:
 
 def _print(intake: Intake) -> None:
     from qualcode.cli import show_error
-    from qualcode.model import Role
 
     if intake.error:
         show_error(intake.error)
@@ -145,7 +144,7 @@ def _print(intake: Intake) -> None:
     if document and intake.document_id != document.id:
         line += f"  (the same text as {intake.path.name})"
     if document and intake.outcome != "unchanged":
-        roles = {turn.speaker: turn.role for turn in document.turns if turn.role is not Role.TEXT}
+        roles = {turn.speaker: turn.role for turn in document.turns if turn.role.speaks}
         speakers = ", ".join(f"{label}={role}" for label, role in list(roles.items())[:6])
         line += f"  {document.kind}, {len(document.text.split())} words" + (
             f", {speakers}" if speakers else ""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qualcode.findings import PatternRecord, Proportion
 
 _COLUMNS = (
-    *("code", "pattern", "pattern_id", "in_codebook", "fired", "also_matched"),
+    *("code", "pattern", "pattern_id", "valence", "in_codebook", "fired", "also_matched"),
     *("accepted", "corrected", "rejected", "skipped", "undecided"),
     *("decided", "precision", "precision_low", "precision_high"),
     *("since", "since_version", "since_digest"),
@@ -119,6 +119,7 @@ def _row(record: PatternRecord) -> Row:
         "code": record.code_id,
         "pattern": record.text,
         "pattern_id": record.pattern_id,
+        "valence": record.valence,
         "in_codebook": "yes" if record.current else "no",
         "fired": record.fired,
         "also_matched": record.also_matched,

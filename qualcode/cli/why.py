@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from qualcode.model import Codebook
+    from qualcode.model import Codebook, Pattern
     from qualcode.review.explanation import Explanation
 
 _GONE = "a pattern that is no longer in the codebook"
@@ -71,7 +71,9 @@ def _lines(
     for match in sorted(suggestion.matches, key=lambda match: match.start):
         words = visible(document.text[match.start : match.end])
         pattern = explanation.patterns[match.pattern_id]
-        source = f"{visible(pattern.text)}   {Where(path, pattern.line)}" if pattern else _GONE
+        source = (
+            f"{visible(pattern.text)}{_settings(pattern)}   {Where(path, pattern.line)}" if pattern else _GONE
+        )
         lines.append(_field("Matched", f"“{words}” by {source}"))
         lines.append(Text(f"            pattern {visible(match.pattern_id)}", "dim"))
     lines.append(_field("Codebook", f"{suggestion.codebook_digest} then, {codebook.digest} now: "))
@@ -83,6 +85,10 @@ def _field(label: str, text: str) -> Text:
     from rich.text import Text
 
     return Text.assemble((f"{label + ':':<12}", "bold"), text)
+
+
+def _settings(pattern: Pattern) -> str:
+    return f" ({pattern.settings})" if pattern.settings else ""
 
 
 def _status(explanation: Explanation) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from qualcode.model import Code, Codebook, Pattern, Trap
 
+_RULE_SETTINGS = ("lack", "regulations")
 TEXT_FIELDS = ("name", "definition", "include", "exclude", "example")
 
 
@@ -48,7 +49,7 @@ class CodeChange:
     def rules_changed(self) -> bool:
         """Whether the next ``suggest`` will match this code again."""
         rules = (self.patterns_added, self.patterns_removed, self.traps_added, self.traps_removed)
-        return any(rules) or any(change.field == "lack" for change in self.texts)
+        return any(rules) or any(change.field in _RULE_SETTINGS for change in self.texts)
 
     def __bool__(self) -> bool:
         return bool(self.texts) or self.moved or self.rules_changed
@@ -84,6 +85,7 @@ def compare_codebooks(old: Codebook, new: Codebook) -> Comparison:
         about=(
             *_changed_texts(old, new, ("name",)),
             *_changed_settings(old, new, ("id", "version", "citation", "draft")),
+            *_changed_word_lists(old, new),
         ),
     )
 
@@ -91,7 +93,10 @@ def compare_codebooks(old: Codebook, new: Codebook) -> Comparison:
 def _compare_codes(old: Code, new: Code) -> CodeChange:
     return CodeChange(
         code_id=new.id,
-        texts=(*_changed_texts(old, new, TEXT_FIELDS), *_changed_settings(old, new, ("pages", "lack"))),
+        texts=(
+            *_changed_texts(old, new, TEXT_FIELDS),
+            *_changed_settings(old, new, ("pages", *_RULE_SETTINGS)),
+        ),
         moved_from=old.parent,
         moved_to=new.parent,
         patterns_added=tuple(pattern for pattern in new.patterns if pattern not in old.patterns),
@@ -120,6 +125,18 @@ def _changed_settings(
         TextChange(field, "", _shown(before), _shown(after))
         for field in fields
         if (before := getattr(old, field)) != (after := getattr(new, field))
+    )
+
+
+def _changed_word_lists(old: Codebook, new: Codebook) -> tuple[TextChange, ...]:
+    before, after = (
+        {words.id: ", ".join(phrase for _, phrase in words.phrases) for words in codebook.word_lists}
+        for codebook in (old, new)
+    )
+    return tuple(
+        TextChange(f"word list {name}", "", before.get(name, ""), after.get(name, ""))
+        for name in dict.fromkeys((*before, *after))
+        if before.get(name) != after.get(name)
     )
 
 

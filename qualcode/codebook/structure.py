@@ -26,10 +26,11 @@ _INDONESIAN = {
     "jebakan": "traps", "contoh": "example", "halaman": "pages", "inklusi": "include", "eksklusi": "exclude",
     "frasa": "phrase", "versi": "version", "kutipan": "citation",
 }  # fmt: skip
-_STATUSES = {
+_VALUES = {
     "ada": "present", "hadir": "present", "tidak ada": "absent", "belum": "absent", "missing": "absent",
-    "harapan": "wished", "wish": "wished", "hoped": "wished",
+    "harapan": "wished", "wish": "wished", "hoped": "wished", "pendukung": "enabler", "penghambat": "barrier",
 }  # fmt: skip
+_SOUGHT = ("phrase", "phrases", "tokens")
 _FORMAT = "docs/codebook.md describes the format."
 _TYPES = {
     "array": "a list (lines that begin with '- ')",
@@ -100,7 +101,7 @@ def _told(source: YamlSource, error: ValidationError) -> Iterator[Problem]:
         case "type":
             yield Problem(told, *_wrong_type(what, error))
         case "enum":
-            near = _STATUSES.get(str(instance).lower(), "")
+            near = _VALUES.get(str(instance).lower(), "")
             guess = f'Did you mean "{near}"?' if near else did_you_mean(str(instance), rule)
             yield Problem(told, f'{what} is "{instance}".', f"{guess} It can be: {', '.join(rule)}.".strip())
         case "pattern" if not str(instance).strip():
@@ -113,12 +114,20 @@ def _told(source: YamlSource, error: ValidationError) -> Iterator[Problem]:
             )
         case "minItems" | "minProperties":
             yield Problem(told, f"{what} is empty.", "Fill it in, or delete it.")
-        case "oneOf" if "phrase" in instance:
-            yield Problem(told, f"{what} has both a phrase and tokens.", "Make two patterns of it.")
-        case "oneOf":
-            yield Problem(told, f"{what} has neither a phrase nor tokens.", "Add: phrase: saling percaya")
+        case "oneOf" | "not":
+            yield Problem(told, *_not_one_of(what, instance))
         case _:
             yield Problem(told, f"{what} is not right: {error.message}.", _FORMAT)
+
+
+def _not_one_of(what: str, pattern: dict[str, Any]) -> tuple[str, str]:
+    """Message and hint for a pattern that says what to look for twice, or not at all."""
+    given = [f"a {name}" if name == "phrase" else name for name in _SOUGHT if name in pattern]
+    if not given:
+        return f"{what} has neither a phrase nor tokens.", "Add: phrase: saling percaya"
+    if given == ["phrases"]:
+        return f"{what} has one id for several phrases.", "Leave 'id:' out here."
+    return f"{what} has both {' and '.join(given)}.", "Make a pattern of each."
 
 
 def _known_hint(name: str, known: list[str]) -> str:

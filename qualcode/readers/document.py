@@ -89,9 +89,7 @@ def _spoken(reading: Reading) -> list[Utterance]:
 
 def _compose(spoken: Sequence[Utterance], chosen: Mapping[str, Role]) -> tuple[str, tuple[Turn, ...]]:
     """The stored text and its turns: "Label: speech" a turn, the label outside the turn's span."""
-    if not any(utterance.speaker for utterance in spoken):
-        text = "\n".join(utterance.text for utterance in spoken)
-        return text, (Turn("", Role.TEXT, 0, len(text)),)
+    headed = _headed(spoken)
     labels = dict.fromkeys(utterance.speaker for utterance in spoken if utterance.speaker)
     roles = {label: guess_role(label, labels) for label in labels}
     pieces: list[str] = []
@@ -107,7 +105,7 @@ def _compose(spoken: Sequence[Utterance], chosen: Mapping[str, Role]) -> tuple[s
             if key in chosen or role is Role.UNKNOWN:
                 role = chosen.get(key, chosen.get("*", role))
         else:
-            role = Role.TEXT
+            role = Role.HEADING if headed and utterance.role is Role.HEADING else Role.TEXT
         if role is Role.TEXT and turns and turns[-1].role is Role.TEXT:
             turns[-1] = Turn("", Role.TEXT, turns[-1].start, end)
         else:
@@ -115,6 +113,12 @@ def _compose(spoken: Sequence[Utterance], chosen: Mapping[str, Role]) -> tuple[s
         pieces.append(prefix + utterance.text)
         offset = end + 1
     return "\n".join(pieces), tuple(turns)
+
+
+def _headed(spoken: Sequence[Utterance]) -> bool:
+    """Whether what is formatted as headings can be headings: some people write whole pages in that style."""
+    headings = sum(len(utterance.text) for utterance in spoken if utterance.role is Role.HEADING)
+    return headings * 2 < sum(len(utterance.text) for utterance in spoken)
 
 
 def _choice(kinds: type[_Choice], value: str) -> _Choice:

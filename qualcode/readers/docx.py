@@ -73,7 +73,7 @@ def _notes(root: etree._Element) -> Iterator[Passage]:
         # separators between text and notes are notes of their own kind
         if _name(note) in ("footnote", "endnote") and _attribute(note, "type") in (None, "normal"):
             for passage in _blocks(note):
-                yield Passage(passage.text, "", heading=True)
+                yield Passage(passage.text, "")
 
 
 def _blocks(parent: etree._Element) -> Iterator[Passage]:

@@ -214,7 +214,7 @@ def _row_turns(row: Sequence[str], columns: Columns, headers: Sequence[str]) -> 
 
 
 def _between(row: Sequence[str]) -> Passage:
-    return Passage("\n".join(cell for cell in row if cell), "", heading=True)
+    return Passage("\n".join(cell for cell in row if cell), "")
 
 
 def _header_key(cell: str) -> str:

@@ -63,7 +63,8 @@ _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
 
 @dataclass(frozen=True)
 class Utterance:
-    """What one speaker says in one go; ``speaker`` is "" for text that nobody speaks."""
+    """What one speaker says in one go; ``speaker`` is "" for text that nobody speaks, ``role`` set where the
+    format settles it."""
 
     speaker: str
     text: str
@@ -158,7 +159,8 @@ def utterances(passages: Sequence[Passage]) -> list[Utterance]:
     speaking = False
     for passage in passages:
         if passage.speaker is not None or (passage.heading and not _starts_turn(passage.text, labels)):
-            result.append(Utterance(passage.speaker or "", _unwrapped(passage.text, passage), passage.role))
+            role = Role.HEADING if passage.heading else passage.role
+            result.append(Utterance(passage.speaker or "", _unwrapped(passage.text, passage), role))
             speaking = False
             header -= (passage.text.count("\n") + 1) * (passage.speaker is None)
             continue

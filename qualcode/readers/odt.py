@@ -49,7 +49,7 @@ def read_odt(content: bytes) -> Reading:
     notes: list[etree._Element] = []
     passages = list(_blocks(body, notes))
     for note in notes:
-        passages.extend(Passage(passage.text, "", heading=True) for passage in _blocks(note, []))
+        passages.extend(Passage(passage.text, "") for passage in _blocks(note, []))
     return Reading(tuple(passages))
 
 

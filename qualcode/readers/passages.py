@@ -21,8 +21,8 @@ class Passage:
 
     ``speaker`` is the label where the format itself names one, "" where it says that nobody speaks, and
     None where a label may stand in the text ("P: ..."). ``role`` is set where the format settles it (a
-    column "Pertanyaan"). ``wrapped`` says that line ends inside ``text`` mean nothing. A ``heading`` (or
-    whatever else stands between turns) ends the turn before it.
+    column "Pertanyaan"). ``wrapped`` says that line ends inside ``text`` mean nothing. A ``heading``, or what
+    nobody speaks, ends the turn before it.
     """
 
     text: str

@@ -38,7 +38,7 @@ def read_rtf(content: bytes) -> Reading:
     for group in aside:
         opening = _ASIDE.match(group)
         inner = group[opening.end() if opening else 0 : -1]
-        passages.append(Passage(_plain(f"{_closed(head)}{{{inner}}}}}"), "", heading=True))
+        passages.append(Passage(_plain(f"{_closed(head)}{{{inner}}}}}"), ""))
     return Reading(tuple(passages))
 
 

@@ -97,7 +97,7 @@ class Draft:
         starts = self._starts.setdefault(document.id, [turn.start for turn in document.turns])
         number = bisect_right(starts, segment.start)
         turn: Turn | None = document.turns[number - 1] if number else None
-        spoken = turn is not None and turn.role is not Role.TEXT
+        spoken = turn is not None and turn.role.speaks
         return self.word(
             "quoted_place",
             document=document.id,

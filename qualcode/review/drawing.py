@@ -223,7 +223,7 @@ def _criterion(scene: Scene, canvas: Canvas, wording: Wording, name: str) -> lis
 
 def _source(scene: Scene, canvas: Canvas, wording: Wording) -> list[Text]:
     around = scene.surroundings
-    unit = "paragraph" if around.passage.role is Role.TEXT else "turn"
+    unit = "turn" if around.passage.role.speaks else "paragraph"
     facts = [wording(unit, n=around.number, total=around.count)]
     speaker = around.passage.speaker
     role = around.passage.role

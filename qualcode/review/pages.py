@@ -43,6 +43,8 @@ def _before_lines(stale: StaleDecision, canvas: Canvas, wording: Wording) -> lis
 def _suggested_by(suggestion: Suggestion, code: Code, canvas: Canvas, wording: Wording) -> list[Text]:
     pattern = next((p for p in code.patterns if p.id == suggestion.pattern_id), None)
     source = pattern.text if pattern else suggestion.pattern_id
+    if pattern is not None and pattern.valence is not None:
+        source = f"{source} ({wording(pattern.valence)})"
     return _field(wording("suggested_by"), f"{source} (#{suggestion.id})", canvas)
 
 

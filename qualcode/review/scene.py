@@ -135,7 +135,7 @@ def surround(document: Document, span: Span) -> Surroundings:
 def _passages(document: Document) -> list[Passage]:
     passages: list[Passage] = []
     for turn in document.turns:
-        if turn.role is Role.TEXT:
+        if not turn.role.speaks:
             passages += _paragraphs(document.text, turn)
         elif turn.start < turn.end:
             passages.append(Passage(turn.speaker, turn.role, (turn.start, turn.end)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualcode.model import Bilingual, Role, Status, Verdict
+from qualcode.model import Bilingual, Role, Status, Valence, Verdict
 
 _WORDS = {
     "of_code": Bilingual("{n} dari {total} untuk kode ini", "{n} of {total} for this code"),
@@ -113,6 +113,8 @@ _WORDS = {
     Status.PRESENT: Bilingual("ADA", "PRESENT"),
     Status.ABSENT: Bilingual("TIDAK ADA", "ABSENT"),
     Status.WISHED: Bilingual("DIHARAPKAN", "WISHED"),
+    Valence.ENABLER: Bilingual("pendukung", "enabler"),
+    Valence.BARRIER: Bilingual("penghambat", "barrier"),
     Role.INFORMANT: Bilingual("informan", "informant"),
     Role.INTERVIEWER: Bilingual("pewawancara", "interviewer"),
     "wrong sense": Bilingual("makna lain", "wrong sense"),

@@ -10,13 +10,31 @@ import numpy as np
 from spacy.tokens import Doc
 
 from qualcode.errors import SuggestError
-from qualcode.model import Code, Codebook, Document, Match, Pattern, Segment, Status, Suggestion
+from qualcode.model import (
+    Code,
+    Codebook,
+    Document,
+    Match,
+    Pattern,
+    Role,
+    Segment,
+    Span,
+    Status,
+    Suggestion,
+)
 from qualcode.suggestions.matching import OUTSIDE, Hit, Rules, surviving
+from qualcode.suggestions.mentions import (
+    is_heading,
+    is_question,
+    regulation_titles,
+    reported_questions,
+)
 from qualcode.suggestions.status import Reading, Words, cue_words, read_status
 from qualcode.suggestions.text import Sentence, Shadow, sentences
 
 Tagger = Callable[[Doc], Doc]
 _KEPT_ENGINES = 4
+_INDENT = 8  # more white space than that before a line is no indent
 _engines: dict[tuple[str, int, str], Engine] = {}
 
 
@@ -72,7 +90,7 @@ class Engine:
             hits.setdefault(text.sentence[hit.start], []).append(hit)
         cued = self._rules.cued(doc, text.sentence) if hits else set()
         for number in sorted(hits):
-            standing = surviving(hits[number])
+            standing = surviving(self._counted(document, text, number, hits[number]))
             words = self._words(text, number) if number in cued else None
             for code_id in sorted(standing, key=self._order.__getitem__):
                 code, found = self._codes[code_id], standing[code_id]
@@ -85,6 +103,26 @@ class Engine:
             yield from self._rules.token_hits(
                 self._tagger(text.doc) if self._tagger else text.doc, text.sentence
             )
+
+    def _counted(self, document: Document, text: _Text, number: int, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """The hits in a sentence that say something there: none in a heading or a question, none of words
+        that are only mentioned, and weak ones only in company."""
+        sentence = text.sentences[number]
+        words = document.text[sentence.start : sentence.end]
+        if document.turns[sentence.turn].role is Role.TEXT and (
+            is_question(words) or (_is_line(document.text, sentence) and is_heading(words))
+        ):
+            return
+        questions = list(reported_questions(words))
+        titles = list(regulation_titles(words))
+        for hit in hits:
+            span = text.starts[hit.start] - sentence.start, text.ends[hit.end - 1] - sentence.start
+            if _within(span, questions) or not self._rules.counts(
+                hit, text.doc, text.first[number], text.last[number]
+            ):
+                continue
+            if self._codes[hit.rule.code_id].regulations or not _within(span, titles):
+                yield hit
 
     def _read(
         self, document: Document, shadow: Shadow, doc: Doc, phrases: Sequence[tuple[int, int, int]]
@@ -142,6 +180,17 @@ class Engine:
             codebook_digest=self._digest,
             code_digest=code.digest,
         )
+
+
+def _is_line(text: str, sentence: Sentence) -> bool:
+    """Whether the sentence is a line of its own."""
+    before = text[max(0, sentence.start - _INDENT) : sentence.start].rstrip(" \t")
+    after = text[sentence.end : sentence.end + _INDENT].lstrip(" \t")
+    return before[-1:] in ("", "\n") and after[:1] in ("", "\n")
+
+
+def _within(span: Span, spans: Sequence[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in spans)
 
 
 def _pattern(hit: Hit) -> Pattern:

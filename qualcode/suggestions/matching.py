@@ -21,11 +21,12 @@ from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
 from qualcode.errors import SuggestError
-from qualcode.model import Code, Pattern, PatternKind, Span, Trap
+from qualcode.model import Code, Pattern, PatternKind, Span, Trap, WordList
 from qualcode.suggestions.stems import Stemmer, language
 from qualcode.suggestions.text import INFIX, PREFIX, SUFFIX, Shadow
 
 GAP_WORDS = 5
+NEAR_WORDS = 10
 OUTSIDE = -1  # the sentence number of words that belong to no sentence, such as an interviewer's
 _MOST_LOOSE_JOINTS = 3
 _ATTRIBUTES = ("NORM", "LOWER", "ORTH")
@@ -65,6 +66,7 @@ class Rules:
         self._parts: dict[int, list[tuple[Pattern | Trap, int]]] = {}
         self._tokens = Matcher(self.vocab)
         self._token_rules: dict[int, Pattern] = {}
+        self._companions: dict[str, Companions] = {}
         self._cues = PhraseMatcher(self.vocab, attr="NORM")
         self._cues.add("cue", [Doc(self.vocab, words=[cue]) for cue in cues])
         parts: dict[tuple[str, str], list[tuple[Pattern | Trap, int]]] = defaultdict(list)
@@ -75,8 +77,7 @@ class Rules:
                 for position, part in enumerate(rule.parts):
                     parts[_compared(rule.kind, part)].append((rule, position))
         for (attribute, phrase), rules in parts.items():
-            words = phrase.split(" ")
-            variants = _spellings(words, self.stemmer) if attribute == "NORM" else [tuple(words)]
+            variants = _forms(phrase, attribute, self.stemmer)
             key = f"{attribute} {phrase}"
             self._phrases[attribute].add(key, [Doc(self.vocab, words=list(variant)) for variant in variants])
             self._parts[self.vocab.strings[key]] = rules
@@ -131,6 +132,24 @@ class Rules:
         """The numbers of the sentences with a word that has the stem of a cue."""
         return {sentence[start] for _, start, _ in self._cues(doc)}
 
+    def counts(self, hit: Hit, doc: Doc, first: int, last: int) -> bool:
+        """Whether a hit in the sentence ``first:last`` is a strong one, or has a word of its lists beside it:
+        at most NEAR_WORDS words before or after."""
+        if not isinstance(hit.rule, Pattern) or not hit.rule.near:
+            return True
+        return any(
+            start >= hit.end or end <= hit.start
+            for words in hit.rule.near
+            for start, end in self._companions_of(words).find(
+                doc, max(first, hit.start - NEAR_WORDS), min(last, hit.end + NEAR_WORDS)
+            )
+        )
+
+    def _companions_of(self, words: WordList) -> Companions:
+        if words.digest not in self._companions:
+            self._companions[words.digest] = Companions(words, self.vocab, self.stemmer)
+        return self._companions[words.digest]
+
     def token_hits(self, doc: Doc, sentence: Sequence[int]) -> Iterator[Hit]:
         """Hits of the token patterns. Raises SuggestError where one asks for tags that ``doc`` lacks."""
         try:
@@ -144,6 +163,30 @@ class Rules:
         for key, start, end in found:
             if start < end and OUTSIDE != sentence[start] == sentence[end - 1]:
                 yield Hit(start, end, self._token_rules[key])
+
+
+class Companions:
+    """The words of a list, ready to be found in a few words of a document."""
+
+    def __init__(self, words: WordList, vocab: Vocab, stemmer: Stemmer) -> None:
+        compared: dict[str, list[str]] = defaultdict(list)
+        for kind, phrase in words.phrases:
+            attribute, form = _compared(kind, phrase)
+            compared[attribute].append(form)
+        self._matchers = []
+        for attribute, phrases in compared.items():
+            matcher = PhraseMatcher(vocab, attr=attribute)
+            for phrase in phrases:
+                matcher.add(
+                    "near", [Doc(vocab, words=list(one)) for one in _forms(phrase, attribute, stemmer)]
+                )
+            self._matchers.append(matcher)
+
+    def find(self, doc: Doc, start: int, end: int) -> Iterator[Span]:
+        """The places of the words of the list in ``doc[start:end]``, as word numbers of ``doc``."""
+        for matcher in self._matchers:
+            for _, first, last in matcher(doc[start:end]):
+                yield start + first, start + last
 
 
 def surviving(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
@@ -225,6 +268,12 @@ def _word_splitter() -> Tokenizer:
     )
 
 
+def _forms(phrase: str, attribute: str, stemmer: Stemmer) -> list[tuple[str, ...]]:
+    """The sequences of words that a compared phrase stands for."""
+    words = phrase.split(" ")
+    return _spellings(words, stemmer) if attribute == "NORM" else [tuple(words)]
+
+
 def _spellings(words: Sequence[str], stemmer: Stemmer) -> list[tuple[str, ...]]:
     """The ways in which a phrase is written: "kerja sama" is also "kerjasama" and the other way round,
     "ketidakjelasan" also "ketidak jelasan" and "tidak jelas"."""
@@ -276,12 +325,13 @@ def _rules_of(code: Code) -> tuple[Pattern | Trap, ...]:
 
 
 def _words_of(codes: Sequence[Code]) -> Iterator[str]:
-    for code in codes:
-        for rule in _rules_of(code):
-            for part in rule.parts:
-                words = split_words(part.strip('"'))
-                yield from words
-                yield from (first + second for first, second in pairwise(words))
+    rules = [rule for code in codes for rule in _rules_of(code)]
+    lists = {words.digest: words for code in codes for pattern in code.patterns for words in pattern.near}
+    parts = [part for rule in rules for part in rule.parts]
+    for part in parts + [phrase for words in lists.values() for _, phrase in words.phrases]:
+        words = split_words(part.strip('"'))
+        yield from words
+        yield from (first + second for first, second in pairwise(words))
 
 
 def _lexeme_getters(stemmer: Stemmer, *, all_of_them: bool) -> Any:

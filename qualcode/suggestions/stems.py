@@ -142,7 +142,7 @@ def _shipped_roots() -> Mapping[str, str]:
 
 @cache
 def language() -> Mapping[str, Any]:
-    """The word lists of ``language.yaml``: variant -> word for the mappings, the other
+    """The word lists of ``language.yaml``: variant -> word for the mappings, the lists as sets, the other
     entries as they stand."""
     from ruamel.yaml import YAML
 
@@ -156,5 +156,9 @@ def language() -> Mapping[str, Any]:
         **inverted,
         "roots": data["roots"],
         "compounds": data["compounds"],
-        **{name: frozenset(words) for name, words in data.items() if name.startswith("abbreviations")},
+        **{
+            name: frozenset(words)
+            for name, words in data.items()
+            if isinstance(words, list) and name != "roots"
+        },
     }

@@ -67,11 +67,11 @@ class Sentence:
 
 
 def sentences(document: Document, turns: Iterable[int] | None = None) -> Iterator[Sentence]:
-    """The sentences of ``turns`` (by number; by default all), but never the interviewer's, in the order of
-    the text."""
+    """The sentences of ``turns`` (by number; by default all), but never the interviewer's nor headings, in
+    the order of the text."""
     for number in range(len(document.turns)) if turns is None else turns:
         turn = document.turns[number]
-        if turn.role is not Role.INTERVIEWER:
+        if turn.role not in (Role.INTERVIEWER, Role.HEADING):
             for start, end in split_sentences(document.text, turn.start, turn.end):
                 yield Sentence(start, end, number)
 

@@ -1,0 +1,133 @@
+"""What stands in a text without being said there: headings, reported questions, titles of regulations.
+
+"Apakah ada komitmen?" is no evidence of commitment, and neither is a law whose title speaks of it. All
+offsets are code points in the given text, half-open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualcode.model import Span
+from qualcode.suggestions.stems import language
+
+_LONGEST_HEADING = 14  # words
+
+_NUMBER = re.compile(r"(?:(?:\d+(?:\.\d+)*|[IVXLC]+|[A-Za-z])[.)]\s+|\d+(?:\.\d+)+\s+)")
+_CHAPTER = re.compile(
+    r"(?:bab|bagian|lampiran|chapter|part|section|appendix)\s+(?:[IVXLC]+|\d+|[A-Z])\b", re.I
+)
+_SUBSECTION = re.compile(r"\d+(?:\.\d+)+\.?\s+\S")
+_OPEN_END = re.compile(r"[.!?;,…\"”'’)\]]$")
+
+_QUESTION_WORD = (
+    r"(?:apa|apakah|adakah|kenapa|mengapa|ngapa|napa|bagaimana|bagaimanakah|gimana|piye|kepriye|siapa|kapan|"
+    r"berapa|mana|sejauh\s+mana|seberapa|maukah|bisakah|whether|if|why|how|what|who|when|where|which)"
+)
+_ASKED = (
+    r"(?:(?:ber|di|me|mem|ke)?tanya(?:kan|i|in|nya)?|nanya(?:in|kan)?|menanya(?:kan|i)|pertanyaan(?:nya)?|"
+    r"takon|ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?|questions?)"
+)
+_REPORTED = re.compile(
+    rf"\b(?P<asked>{_ASKED})\b(?:[\s,:\"“'‘]+[\w-]+){{0,5}}?[\s,:\"“'‘]+(?P<question>\b{_QUESTION_WORD}\b)",
+    re.I,
+)
+_TOPIC = re.compile(r"\b(?:kalau|kalo|bila|jika|nek|when|if)\b(?:\W+\w+){0,2}\W+$", re.I)
+_ANSWERED = re.compile(
+    r"[\"”’?]|\b(?:(?:saya|kami|kita|aku|I|we|they|he|she)\s+)?(?:jawab|menjawab|bilang|dijawab|said|told|answered)",
+    re.I,
+)
+_ASKS = re.compile(
+    rf"\b{_QUESTION_WORD}\b|\w{{3,}}kah\b|^(?:do|does|did|is|are|was|were|can|could|have|has)\b", re.I
+)
+_RHETORICAL = re.compile(r"\b(?:siapa\s+(?:yang\s+)?(?:bilang|sangka)|who\s+(?:says|said|would))\b", re.I)
+
+_SHORT_KIND = (
+    r"(?:uu|pp|perppu|perpres|keppres|inpres|kepmen\w*|permen\w*|perda|perdes|pergub|perbup|perwali?|"
+    r"qanun|sk|se)"
+)
+_LONG_KIND = (
+    r"(?:undang[\s-]*undang|peraturan|instruksi|keputusan|surat\s+(?:keputusan|edaran)|"
+    r"act|law|regulation|decree|decision|instruction)"
+)
+_ISSUER = (
+    r"(?:n(?:omor|o)\b|\d|(?:presiden|pemerintah|menteri|gubernur|bupati|wali\s?kota|daerah|kepala|desa)\b)"
+)
+_CITATION = re.compile(
+    rf"\b(?:{_SHORT_KIND}\b|{_LONG_KIND}\s+(?={_ISSUER}))(?:\s*[^\s,;:()]+){{0,9}}?\s+"
+    r"(?:tentang|on|concerning|regarding)\s+(?P<title>\S)",
+    re.I,
+)
+_QUOTED_TITLE = re.compile(r"[\"“](?P<words>[^\"”\n]{3,200})[\"”]")
+_WORD = re.compile(r"[^\W_][\w-]*")
+_TITLE_GAP = re.compile(r"[ \t,]+(?:\(?|&\s*)|[-/]")
+_LONGEST_SMALL_TITLE = 8
+
+
+def is_heading(line: str) -> bool:
+    """Whether a whole line of a document reads as a heading: short, without a full stop, and numbered as
+    a chapter, in capitals, or With Capitals On All Words That Matter."""
+    line = line.strip().strip("*_#").strip()
+    words = _WORD.findall(line)
+    if not 1 <= len(words) <= _LONGEST_HEADING or _OPEN_END.search(line):
+        return False
+    if _CHAPTER.match(line) or _SUBSECTION.match(line):
+        return True
+    small = language()["small_words"]
+    words = [word for word in _WORD.findall(_NUMBER.sub("", line, count=1)) if not word.isdigit()]
+    if len(words) < 2:
+        return False
+    return all(word[0].isupper() or word in small for word in words) and words[0] not in small
+
+
+def is_question(sentence: str) -> bool:
+    """Whether the sentence asks: a question mark at its end, and a question word or form. "Siapa bilang …?"
+    ("who says …?") asks nothing."""
+    asks = sentence.rstrip("\"”'’)* ").endswith("?") and _ASKS.search(sentence) is not None
+    return asks and not _RHETORICAL.search(sentence)
+
+
+def reported_questions(sentence: str) -> Iterator[Span]:
+    """Where a sentence repeats somebody's question: "ditanya apakah …", up to the answer if there is one.
+
+    "Kalau ditanya apakah …" is no report: the speaker goes on to say so.
+    """
+    for match in _REPORTED.finditer(sentence):
+        if _TOPIC.search(sentence, 0, match.start()):
+            continue
+        start = match.start("question")
+        answer = _ANSWERED.search(sentence, match.end())
+        yield start, answer.start() if answer else len(sentence)
+
+
+def regulation_titles(sentence: str) -> Iterator[Span]:
+    """Where a sentence cites a regulation by its title, from "Peraturan …" to the title's last word.
+
+    A title stands in quotes, or has capitals on all words that matter; in speech, which has none, it ends
+    at the first word that belongs to the speaker's own sentence.
+    """
+    for match in _CITATION.finditer(sentence):
+        start = match.start("title")
+        quoted = _QUOTED_TITLE.match(sentence, start)
+        yield match.start(), quoted.end() if quoted else _title_end(sentence, start)
+
+
+def _title_end(sentence: str, start: int) -> int:
+    """Where the title that begins at ``start`` ends."""
+    small, over = language()["small_words"], language()["title_over"]
+    capitals = sentence[start].isupper()
+    end, words = start, 0
+    while word := _WORD.match(sentence, end if not words else _after_gap(sentence, end)):
+        lower = word[0].lower()
+        if capitals and not (word[0][0].isupper() or word[0][0].isdigit() or lower in small):
+            break
+        if not capitals and (lower in over or words == _LONGEST_SMALL_TITLE):
+            break
+        end, words = word.end(), words + 1
+    return end
+
+
+def _after_gap(sentence: str, end: int) -> int:
+    gap = _TITLE_GAP.match(sentence, end)
+    return gap.end() if gap else end
