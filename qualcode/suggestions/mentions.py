@@ -34,12 +34,13 @@ _REPORTED = re.compile(
     re.I,
 )
 _TOPIC = re.compile(r"\b(?:kalau|kalo|bila|jika|nek|when|if)\b(?:\W+\w+){0,2}\W+$", re.I)
+_TOPIC_REACH = 60  # characters
 _ANSWERED = re.compile(
     r"[\"”’?]|\b(?:(?:saya|kami|kita|aku|I|we|they|he|she)\s+)?(?:jawab|menjawab|bilang|dijawab|said|told|answered)",
     re.I,
 )
 _ASKS = re.compile(
-    rf"\b{_QUESTION_WORD}\b|\w{{3,}}kah\b|^(?:do|does|did|is|are|was|were|can|could|have|has)\b", re.I
+    rf"\b{_QUESTION_WORD}\b|\b\w{{3,}}kah\b|^(?:do|does|did|is|are|was|were|can|could|have|has)\b", re.I
 )
 _RHETORICAL = re.compile(r"\b(?:siapa\s+(?:yang\s+)?(?:bilang|sangka)|who\s+(?:says|said|would))\b", re.I)
 
@@ -55,13 +56,14 @@ _ISSUER = (
     r"(?:n(?:omor|o)\b|\d|(?:presiden|pemerintah|menteri|gubernur|bupati|wali\s?kota|daerah|kepala|desa)\b)"
 )
 _CITATION = re.compile(
-    rf"\b(?:{_SHORT_KIND}\b|{_LONG_KIND}\s+(?={_ISSUER}))(?:\s*[^\s,;:()]+){{0,9}}?\s+"
+    rf"\b(?:{_SHORT_KIND}|{_LONG_KIND}(?=\s+{_ISSUER}))\b(?:\s+[^\s,;:()]+){{0,9}}?\s+"
     r"(?:tentang|on|concerning|regarding)\s+(?P<title>\S)",
     re.I,
 )
 _QUOTED_TITLE = re.compile(r"[\"“](?P<words>[^\"”\n]{3,200})[\"”]")
 _WORD = re.compile(r"[^\W_][\w-]*")
 _TITLE_GAP = re.compile(r"[ \t,]+(?:\(?|&\s*)|[-/]")
+_LONGEST_TITLE = 40
 _LONGEST_SMALL_TITLE = 8
 
 
@@ -93,12 +95,13 @@ def reported_questions(sentence: str) -> Iterator[Span]:
 
     "Kalau ditanya apakah …" is no report: the speaker goes on to say so.
     """
-    for match in _REPORTED.finditer(sentence):
-        if _TOPIC.search(sentence, 0, match.start()):
-            continue
-        start = match.start("question")
-        answer = _ANSWERED.search(sentence, match.end())
-        yield start, answer.start() if answer else len(sentence)
+    end = 0
+    while match := _REPORTED.search(sentence, end):
+        end = match.end()
+        if not _TOPIC.search(sentence[max(0, match.start() - _TOPIC_REACH) : match.start()]):
+            answer = _ANSWERED.search(sentence, end)
+            end = answer.start() if answer else len(sentence)
+            yield match.start("question"), end
 
 
 def regulation_titles(sentence: str) -> Iterator[Span]:
@@ -117,12 +120,15 @@ def _title_end(sentence: str, start: int) -> int:
     """Where the title that begins at ``start`` ends."""
     small, over = language()["small_words"], language()["title_over"]
     capitals = sentence[start].isupper()
+    longest = _LONGEST_TITLE if capitals else _LONGEST_SMALL_TITLE
     end, words = start, 0
     while word := _WORD.match(sentence, end if not words else _after_gap(sentence, end)):
         lower = word[0].lower()
+        if words == longest:
+            break
         if capitals and not (word[0][0].isupper() or word[0][0].isdigit() or lower in small):
             break
-        if not capitals and (lower in over or words == _LONGEST_SMALL_TITLE):
+        if not capitals and lower in over:
             break
         end, words = word.end(), words + 1
     return end
