@@ -49,8 +49,8 @@ def pattern_records(
 
     Of several patterns in a suggestion the longest match counts, which is its evidence; where another
     suggester leads, its first. With ``coder`` only that coder's decisions count, else those of all: a
-    suggestion that two coders have decided on counts twice then. ``unused`` gives the patterns of the codebook that never fired instead. Raises
-    CorpusError.
+    suggestion that two coders have decided on counts twice then. ``unused`` gives the patterns of the
+    codebook that never fired instead. Raises CorpusError.
     """
     found = firings(corpus.suggestions(code_ids=code_ids), corpus.decisions(coder=coder))
     known = {
@@ -64,7 +64,8 @@ def pattern_records(
         fired = {name for name, firing in found.items() if firing.fired}
         chosen = [name for name in known if name in fired]
         chosen += sorted(fired - known.keys())
-    histories = dict(_histories(corpus.codebooks(), chosen))
+    patterns = [name for name in chosen if name in known or suggester_of(name) == PATTERNS]
+    histories = dict(_histories(corpus.codebooks(), patterns))
     return tuple(_record(name, found.get(name), known.get(name), histories.get(name)) for name in chosen)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qualcode.findings import PatternRecord, Proportion
 
 _COLUMNS = (
-    *("code", "suggester", "pattern", "pattern_id", "in_codebook", "fired", "also_matched"),
+    *("code", "pattern", "pattern_id", "suggester", "in_codebook", "fired", "also_matched"),
     *("accepted", "corrected", "rejected", "skipped", "undecided"),
     *("decided", "precision", "precision_low", "precision_high"),
     *("since", "since_version", "since_digest"),
@@ -118,9 +118,9 @@ def _row(record: PatternRecord) -> Row:
     precision, since = record.precision, record.since
     return {
         "code": record.code_id,
-        "suggester": record.suggester,
         "pattern": record.text,
         "pattern_id": record.pattern_id,
+        "suggester": record.suggester,
         "in_codebook": "yes" if record.current and record.suggester == PATTERNS else "no",
         "fired": record.fired,
         "also_matched": record.also_matched,

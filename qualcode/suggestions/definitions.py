@@ -124,11 +124,11 @@ class _DocumentWords:
         return self.document.text[self._starts[place] : self._ends[place]]
 
     def status(self, sentence: Sentence, found: Sequence[int], *, lack: bool) -> Reading:
-        """Absent where any of the words is denied, else what the first says, as for patterns."""
+        """Absent where any of the words is denied, as for patterns; else what the first with a cue says."""
         first, last = self.within(sentence)
         words = Words.of([token.text for token in self._doc[first:last]], self._stemmer)
         readings = [read_status(words, at - first, at - first + 1, lack=lack) for at in found]
-        return next((reading for reading in readings if reading.status is Status.ABSENT), readings[0])
+        return min(readings, key=lambda one: (one.status is not Status.ABSENT, one.cue is None))
 
 
 @cache

@@ -51,7 +51,8 @@ class Suggester(Protocol):
         """Suggestions for ``codes``. Each is about one of ``sentences(document)`` and has a match in it.
 
         The ``pattern_id`` of a match names the rule of that code, "" where there is but one; it is kept
-        as ``SUGGESTER:CODE/RULE``. Name of the suggester and digests are filled in. What is said for one code must not depend on which others are asked about with it.
+        as ``SUGGESTER:CODE/RULE``. The suggester's name and the digests are filled in. What is said for one
+        code must not depend on which others are asked about with it.
         """
 
 
