@@ -106,7 +106,7 @@ class _Member:
         with _blaming(entry):
             factory = cast(Factory, entry.load())
             suggester = factory(codebook, settings=settings)
-            rules = {code.id: str(suggester.rules(code)) for code in codebook.codes}
+            rules = {code.id: str(suggester.rules(code) or "") for code in codebook.codes}
             return cls(entry, suggester, str(suggester.version), rules)
 
     @property
@@ -158,8 +158,10 @@ class _Check:
 
     def _evidence_problem(self, one: Suggestion) -> str | None:
         where = f"{one.start}:{one.end}"
-        if not isinstance(one.status, Status) or not isinstance(one.cue, str):
+        if not isinstance(one.status, Status):
             return f"gives {one.code_id} at {where} a status that there is not: {one.status!r:.80}"
+        if one.cue not in one.segment.quote:
+            return f"gives {one.code_id} at {where} a cue that is not in the sentence: {one.cue!r:.80}"
         if not one.matches or not all(self._evidence(match, one) for match in one.matches):
             return f"gives no evidence for {one.code_id} that lies in the sentence at {where}"
         return None

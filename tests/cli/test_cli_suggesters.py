@@ -367,6 +367,8 @@ FAULTS = {
         "is not a sentence of an informant",
     ),
     "a status": ("Status.PRESENT", "'hadir'", "a status that there is not: 'hadir'"),
+    "a cue": ("word),),", "word),), cue='tidak',", "a cue that is not in the sentence: 'tidak'"),
+    "no cue": ("word),),", "word),), cue=None,", "TypeError"),
     "no evidence": ("(Match(start, start + len(word), word),)", "()", "no evidence for "),
     "evidence outside": ("(Match(start,", "(Match(start - 900,", "no evidence for "),
     "nameless evidence": ("len(word), word)", "len(word), None)", "no evidence for "),
