@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from qualcode.model import Codebook, Document, Kind, Quote, Status, Valence
+from qualcode.model import PATTERNS, Codebook, Document, Kind, Quote, Status, Valence
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,8 @@ class PatternRecord:
     fired ones without any decision; a skip is counted apart. ``precision`` is accepted of accepted,
     corrected and rejected, None before the first of these. ``since`` is the first codebook in use that
     had the pattern, None for one that was never used. ``current`` is False where the codebook no
-    longer has the pattern; its ``text`` is then that of ``since``, or "".
+    longer has the pattern; its ``text`` is then that of ``since``, or "". A rule of another ``suggester``
+    than ``patterns`` is in no codebook: it has neither text nor ``since``, and counts as current.
     """
 
     pattern_id: str
@@ -154,6 +155,7 @@ class PatternRecord:
     precision: Proportion | None = None
     since: CodebookVersion | None = None
     current: bool = True
+    suggester: str = PATTERNS
 
     @property
     def decided(self) -> int:

@@ -17,6 +17,8 @@ from typing import Any
 
 Span = tuple[int, int]
 
+PATTERNS = "patterns"  # the suggester that goes by the codebook's patterns
+
 
 def digest(*parts: str) -> str:
     """A short, stable fingerprint of texts: 16 hexadecimal digits of SHA-256."""
@@ -354,7 +356,8 @@ class Segment:
 
 @dataclass(frozen=True)
 class Match:
-    """One matched stretch and the pattern that matched it."""
+    """One matched stretch and the rule that matched it: the id of a pattern of the codebook, or
+    ``SUGGESTER:CODE`` or ``SUGGESTER:CODE/RULE`` where another suggester saw it."""
 
     start: int
     end: int
@@ -365,7 +368,7 @@ class Match:
 class Suggestion:
     """A sentence that may be evidence for a code, and why. Never data until a coder decides.
 
-    ``matches`` is never empty; its first entry is the longest match, which gives ``pattern_id``.
+    ``matches`` is never empty; its first entry (of patterns the longest match) gives ``pattern_id``.
     ``cue`` names the words that decided ``status`` ("belum", "perlu"), "" where there were none.
     ``id`` is the number in the corpus, None outside one.
     """
@@ -375,7 +378,7 @@ class Suggestion:
     status: Status
     matches: tuple[Match, ...]
     cue: str = ""
-    suggester: str = "patterns"
+    suggester: str = PATTERNS
     codebook_digest: str = ""
     code_digest: str = ""
     id: int | None = None
@@ -448,6 +451,12 @@ class Quote:
     role: Role
     informant: str
     attributes: Mapping[str, str]
+
+
+def suggester_of(pattern_id: str) -> str:
+    """Whose rule it is that an id names: ``SUGGESTER`` of ``SUGGESTER:CODE``, else ``patterns``."""
+    name, colon, _ = pattern_id.partition(":")
+    return name if colon and "/" not in name else PATTERNS
 
 
 def slug(title: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from qualcode.errors import ProjectError, Where
-from qualcode.model import Role, normalise
+from qualcode.model import PATTERNS, Role, normalise
 from qualcode.saving import write_text
 from qualcode.shipped import shipped
 
@@ -29,6 +29,7 @@ research_questions: {none:<12}# one line each: - Bagaimana ... ?{questions}
 institutions: []                # one line each: - Dinas Sosial Kabupaten ...
 codebook: {codebook}
 corpus: sqlite:///corpus.sqlite # an SQLAlchemy URL; a relative path starts at this file
+suggesters: [patterns]          # who suggests, the leading one first; qualcode suggest --list-suggesters
 pipeline:                       # an installed spaCy pipeline, if you want its tags in token patterns
 speakers: {{}}                  # roles of speaker labels, e.g. P: interviewer
 """
@@ -46,6 +47,7 @@ class Project:
     institutions: tuple[str, ...] = ()
     codebook: str = "codebooks/ansell-gash.yaml"
     corpus: str = "sqlite:///corpus.sqlite"
+    suggesters: tuple[str, ...] = (PATTERNS,)
     pipeline: str = ""
     speakers: Mapping[str, Role] = field(default_factory=dict)
 
@@ -94,7 +96,7 @@ class Project:
         data = _read_yaml(path)
         known = {
             "title", "language", "coder", "research_questions", "institutions", "codebook", "corpus",
-            "pipeline", "speakers",
+            "suggesters", "pipeline", "speakers",
         }  # fmt: skip
         if unknown := [str(key) for key in data if key not in known]:
             raise ProjectError(
@@ -118,6 +120,7 @@ class Project:
             institutions=_texts(data, "institutions", path),
             codebook=_text(data, "codebook", path) or cls.codebook,
             corpus=_text(data, "corpus", path) or cls.corpus,
+            suggesters=_suggesters(data, path),
             pipeline=_text(data, "pipeline", path),
             speakers=_roles(data, path),
         )
@@ -294,6 +297,18 @@ def _texts(data: Any, key: str, path: Path) -> tuple[str, ...]:
                 where=Where(path, _line_of(value, number)),
             )
     return tuple(str(entry) for entry in value if entry is not None)
+
+
+def _suggesters(data: Any, path: Path) -> tuple[str, ...]:
+    """Which of them are installed is not known here: ``qualcode suggest`` says so."""
+    names = tuple(dict.fromkeys(name.strip() for name in _texts(data, "suggesters", path)))
+    if names or data.get("suggesters") is None:
+        return names or (PATTERNS,)
+    raise ProjectError(
+        "'suggesters' names nobody.",
+        hint="Write suggesters: [patterns]   (or leave the line out: that is the default)",
+        where=Where(path, _line_of(data, "suggesters")),
+    )
 
 
 def _roles(data: Any, path: Path) -> dict[str, Role]:

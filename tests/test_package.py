@@ -120,6 +120,7 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
         about = archive.read(metadata).decode()
     assert declared["console_scripts"]["qualcode"] == "qualcode.cli:main"
     assert {"docx", "odt", "pdf", "vtt", "srt", "xlsx"} <= set(declared["qualcode.readers"])
+    assert set(declared["qualcode.suggesters"]) == {"patterns", "definitions"}
     assert f"Version: {version('qualcode')}" in about and "Requires-Python: >=3.11" in about
 
 

@@ -86,6 +86,20 @@ def test_an_unknown_codebook_makes_no_project(tmp_path: Path) -> None:
     assert not (tmp_path / "p").exists()
 
 
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        ("title: a", ("patterns",)),
+        ("suggesters:", ("patterns",)),
+        ("suggesters: definitions", ("definitions",)),
+        ("suggesters: [definitions, patterns, definitions ]", ("definitions", "patterns")),
+    ],
+)
+def test_suggesters_are_read_in_their_order(tmp_path: Path, settings: str, names: tuple[str, ...]) -> None:
+    (tmp_path / FILE_NAME).write_text(settings + "\n", encoding="utf-8")
+    assert Project.load(tmp_path).suggesters == names
+
+
 @pytest.mark.parametrize("inside", [".", "transcripts", "transcripts/kabupaten/desa", FILE_NAME])
 def test_a_project_is_found_from_below(tmp_path: Path, inside: str) -> None:
     project = create_project(tmp_path / "p")
@@ -115,6 +129,8 @@ def test_no_project_says_how_to_make_one(tmp_path: Path) -> None:
         ("title: a\ncoder: [b, c]\n", "'coder' must be a text", 2),
         ("institutions:\n  dinas: sosial\n", "'institutions' must be a list", 1),
         ("title: a\nspeakers:\n  P: penanya\n", "'penanya' is not a role", 3),
+        ("title: a\nsuggesters: []\n", "'suggesters' names nobody", 2),
+        ("title: a\nsuggesters: {patterns: yes}\n", "'suggesters' must be a list", 2),
         ("title: a\nspeakers: P\n", "'speakers' must be a list", 2),
         ("research_questions:\n  - a\n  - {b: c}\n", "'research_questions' is not a text", 3),
         ('title: "a\n', "Not valid YAML", 2),

@@ -13,13 +13,11 @@ from qualcode.analysis.log import standing
 from qualcode.codebook import read_codebook
 from qualcode.errors import CodebookError
 from qualcode.findings import CodebookVersion, PatternRecord
-from qualcode.model import Codebook, Decision, Pattern, Suggestion, Verdict
+from qualcode.model import PATTERNS, Codebook, Decision, Pattern, Suggestion, Verdict, suggester_of
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus
     from qualcode.corpus.codebooks import StoredCodebook
-
-SUGGESTER = "patterns"  # other suggesters have no patterns to judge
 
 
 @dataclass
@@ -46,12 +44,13 @@ def pattern_records(
     coder: str | None = None,
     unused: bool = False,
 ) -> tuple[PatternRecord, ...]:
-    """The record of every pattern that fired, in the order of the codebook; gone patterns come last.
+    """The record of every pattern that fired, in the order of the codebook; gone ones and the rules of
+    other suggesters come last.
 
-    Of several patterns in a suggestion the longest match counts, which is its evidence. With ``coder``
-    only that coder's decisions count, else those of all: a suggestion that two coders have decided on
-    counts twice then. ``unused`` gives the patterns of the codebook that never fired instead. Raises
-    CorpusError.
+    Of several patterns in a suggestion the longest match counts, which is its evidence; where another
+    suggester leads, its first. With ``coder`` only that coder's decisions count, else those of all: a
+    suggestion that two coders have decided on counts twice then. ``unused`` gives the patterns of the
+    codebook that never fired instead. Raises CorpusError.
     """
     found = firings(corpus.suggestions(code_ids=code_ids), corpus.decisions(coder=coder))
     known = {
@@ -65,7 +64,8 @@ def pattern_records(
         fired = {name for name, firing in found.items() if firing.fired}
         chosen = [name for name in known if name in fired]
         chosen += sorted(fired - known.keys())
-    histories = dict(_histories(corpus.codebooks(), chosen))
+    patterns = [name for name in chosen if name in known or suggester_of(name) == PATTERNS]
+    histories = dict(_histories(corpus.codebooks(), patterns))
     return tuple(_record(name, found.get(name), known.get(name), histories.get(name)) for name in chosen)
 
 
@@ -80,7 +80,7 @@ def firings(suggestions: Iterable[Suggestion], decisions: Iterable[Decision]) ->
             verdicts.setdefault(decision.suggestion_id, []).append(decision.verdict)
     found: dict[str, Firing] = {}
     for suggestion in suggestions:
-        if suggestion.suggester != SUGGESTER or suggestion.id is None:
+        if suggestion.id is None:
             continue
         for name in {match.pattern_id for match in suggestion.matches}:
             firing = found.setdefault(name, Firing(suggestion.code_id))
@@ -123,6 +123,7 @@ def _record(
     shown = pattern or (history.pattern if history else None)
     firing = firing or Firing(shown.code_id if shown else "")
     verdicts = firing.verdicts
+    suggester = PATTERNS if shown else suggester_of(name)
     return PatternRecord(
         pattern_id=name,
         code_id=shown.code_id if shown else firing.code_id,
@@ -137,5 +138,6 @@ def _record(
         undecided=firing.undecided,
         precision=proportion(verdicts[Verdict.ACCEPTED], firing.decided),
         since=history.since if history else None,
-        current=pattern is not None,
+        current=pattern is not None or suggester != PATTERNS,
+        suggester=suggester,
     )

@@ -10,12 +10,13 @@ import click
 
 from qualcode.cli.context import Context
 from qualcode.cli.rows import Row, one_of, print_table, write_rows
+from qualcode.model import PATTERNS
 
 if TYPE_CHECKING:
     from qualcode.findings import PatternRecord, Proportion
 
 _COLUMNS = (
-    *("code", "pattern", "pattern_id", "valence", "in_codebook", "fired", "also_matched"),
+    *("code", "pattern", "pattern_id", "suggester", "valence", "in_codebook", "fired", "also_matched"),
     *("accepted", "corrected", "rejected", "skipped", "undecided"),
     *("decided", "precision", "precision_low", "precision_high"),
     *("since", "since_version", "since_digest"),
@@ -119,8 +120,9 @@ def _row(record: PatternRecord) -> Row:
         "code": record.code_id,
         "pattern": record.text,
         "pattern_id": record.pattern_id,
+        "suggester": record.suggester,
         "valence": record.valence,
-        "in_codebook": "yes" if record.current else "no",
+        "in_codebook": "yes" if record.current and record.suggester == PATTERNS else "no",
         "fired": record.fired,
         "also_matched": record.also_matched,
         "accepted": record.accepted,
@@ -168,7 +170,10 @@ def _summed(records: Sequence[PatternRecord]) -> str:
 
 
 def _counted(records: Sequence[PatternRecord]) -> str:
-    return f"{len(records)} pattern{'s' if len(records) != 1 else ''}"
+    others = sum(record.suggester != PATTERNS for record in records)
+    patterns = len(records) - others
+    told = f"{patterns} pattern{'s' if patterns != 1 else ''}"
+    return f"{told}, {others} rule{'s' if others != 1 else ''} of other suggesters" if others else told
 
 
 def _in_words(precision: Proportion) -> str:

@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli.context import Context
 from qualcode.errors import Where
+from qualcode.model import PATTERNS, suggester_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,11 +72,15 @@ def _lines(
     for match in sorted(suggestion.matches, key=lambda match: match.start):
         words = visible(document.text[match.start : match.end])
         pattern = explanation.patterns[match.pattern_id]
-        source = (
-            f"{visible(pattern.text)}{_settings(pattern)}   {Where(path, pattern.line)}" if pattern else _GONE
-        )
+        if pattern is not None:
+            text = f"{visible(pattern.text)}{_settings(pattern)}"
+            source, kind = f"{text}   {Where(path, pattern.line)}", "pattern"
+        elif (suggester := suggester_of(match.pattern_id)) != PATTERNS:
+            source, kind = f"the suggester {visible(suggester)}", "rule"
+        else:
+            source, kind = _GONE, "pattern"
         lines.append(_field("Matched", f"“{words}” by {source}"))
-        lines.append(Text(f"            pattern {visible(match.pattern_id)}", "dim"))
+        lines.append(Text(f"            {kind} {visible(match.pattern_id)}", "dim"))
     lines.append(_field("Codebook", f"{suggestion.codebook_digest} then, {codebook.digest} now: "))
     lines[-1].append(_RULE_STATES[explanation.rule_state])
     return lines + [_field("Decision", visible(text)) for text in _decisions(explanation)]

@@ -61,7 +61,9 @@ def store_suggestions(
     _check_quotes(text_of(connection, document_id), wanted.values())
     stored = {_key_of(row): row for row in _stored(connection, document_id, rules)}
     decided = _decided(connection, document_id)
-    new = [suggestion for key, suggestion in wanted.items() if key not in stored]
+    # what was decided when another suggester led is not asked again
+    settled = {key[:3] for key, row in stored.items() if row.id in decided}
+    new = [one for key, one in wanted.items() if key not in stored and key[:3] not in settled]
     changed, back, gone = [], 0, []
     for key, row in stored.items():
         if row.id in decided:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.findings import PatternRecord, Table, Tally
+from qualcode.model import PATTERNS
 from qualcode.report.dates import in_words
 from qualcode.report.draft import Draft
 
@@ -36,11 +37,13 @@ def write_codebook(draft: Draft) -> None:
 
 
 def write_patterns(draft: Draft) -> None:
-    """The patterns that fired, with what became of their suggestions."""
+    """The patterns that fired and the rules of other suggesters, with what became of their suggestions."""
     draft.page.heading(draft.word("heading_patterns"), 2)
     records = draft.study.patterns
-    current = sum(record.current for record in records)
-    draft.write("patterns_lead", fired=len(records), current=current, keep_next=bool(records))
+    patterns = [record for record in records if record.suggester == PATTERNS]
+    current = sum(record.current for record in patterns)
+    others = len(records) - len(patterns)
+    draft.write("patterns_lead", fired=len(patterns), current=current, others=others, keep_next=bool(records))
     if not records:
         return
     columns = ("code", "pattern", *_FATES, "precision", "since")

@@ -10,7 +10,7 @@ from typing import Any
 
 from qualcode import __version__
 from qualcode.findings import Finding, Study
-from qualcode.model import Document, Kind, Quote, Role, Status, Turn
+from qualcode.model import PATTERNS, Document, Kind, Quote, Role, Status, Turn
 from qualcode.report.citations import cited
 from qualcode.report.page import Page
 from qualcode.report.wording import Wording
@@ -119,6 +119,7 @@ def facts_of(study: Study, totals: dict[Kind, int]) -> dict[str, Any]:
         "version": __version__,
         "words": sum(len(document.text.split()) for document in study.documents.values()),
         "coders": [tally.key for tally in study.coder_tallies],
+        "suggesters": sorted({record.suggester for record in study.patterns} - {PATTERNS}),
         "codebook_name": study.codebook.name.in_language(study.language) or study.codebook.id,
         "theory": "; ".join(filter(None, citations)),
         "components": sum(code.parent is None for code in codes),

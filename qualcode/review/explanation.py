@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qualcode.model import Code, Codebook, Decision, Document, Pattern, Suggestion
+from qualcode.model import PATTERNS, Code, Codebook, Decision, Document, Pattern, Suggestion, suggester_of
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus
@@ -23,7 +23,8 @@ class RuleState(StrEnum):
 
 @dataclass(frozen=True)
 class Explanation:
-    """``patterns`` maps the ids of the patterns that matched to what the codebook now holds under them.
+    """``patterns`` maps the ids of the patterns that matched to what the codebook now holds under them
+    (nothing for the rules of other suggesters).
 
     ``decisions`` are all that was decided on this suggestion, by every coder, in the order of time.
     """
@@ -57,6 +58,6 @@ def explain(corpus: Corpus, codebook: Codebook, suggestion_id: int) -> Explanati
 def _rule_state(suggestion: Suggestion, code: Code | None, patterns: dict[str, Pattern | None]) -> RuleState:
     if code is None:
         return RuleState.CODE_GONE
-    if None in patterns.values():
+    if any(pattern is None and suggester_of(name) == PATTERNS for name, pattern in patterns.items()):
         return RuleState.PATTERN_GONE
     return RuleState.SAME if code.digest == suggestion.code_digest else RuleState.EDITED

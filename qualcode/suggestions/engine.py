@@ -35,7 +35,7 @@ from qualcode.suggestions.text import Sentence, Shadow, sentences
 Tagger = Callable[[Doc], Doc]
 _KEPT_ENGINES = 4
 _INDENT = 8  # more white space than that before a line is no indent
-_engines: dict[tuple[str, int, str], Engine] = {}
+_engines: dict[tuple[str, tuple[str, ...], str], Engine] = {}
 
 
 @dataclass(frozen=True)
@@ -53,28 +53,24 @@ class _Text:
     ends: Sequence[int]
 
 
-def engine_for(codebook: Codebook, *, widen: int, pipeline: str) -> Engine:
-    """An engine for all codes, compiled once for the last few codebooks (compiling takes a while)."""
-    key = (codebook.digest, widen, pipeline)
+def engine_for(codebook: Codebook, codes: Sequence[Code], *, pipeline: str) -> Engine:
+    """An engine for ``codes``; the last few are kept, because compiling takes a while."""
+    key = (codebook.digest, tuple(code.id for code in codes), pipeline)
     if key not in _engines:
         while len(_engines) >= _KEPT_ENGINES:
             del _engines[next(iter(_engines))]
-        _engines[key] = Engine(codebook, widen=widen, pipeline=pipeline)
+        _engines[key] = Engine(codebook, codes, pipeline=pipeline)
     return _engines[key]
 
 
 class Engine:
-    """Matches the rules of ``codes`` (by default all codes of ``codebook``); compiled once, used often."""
+    """Matches the rules of ``codes`` of a codebook; compiled once, used often."""
 
-    def __init__(
-        self, codebook: Codebook, *, codes: Sequence[Code] | None = None, widen: int = 0, pipeline: str = ""
-    ) -> None:
-        chosen = codebook.codes if codes is None else codes
+    def __init__(self, codebook: Codebook, codes: Sequence[Code], *, pipeline: str = "") -> None:
         self._digest = codebook.digest
-        self._codes = {code.id: code for code in chosen}
+        self._codes = {code.id: code for code in codes}
         self._order = {code_id: position for position, code_id in enumerate(self._codes)}
-        self._rules = Rules(chosen, codebook.codes, cue_words())
-        self._widen = widen
+        self._rules = Rules(codes, codebook.codes, cue_words())
         self._tagger = _tagger(pipeline, self._rules) if pipeline and self._rules.has_token_patterns else None
 
     def suggest(self, document: Document) -> Iterator[Suggestion]:
@@ -134,7 +130,7 @@ class Engine:
             starts = starts + shifts[np.searchsorted(shadow.places, starts, side="right") - 1]
             ends = ends + shifts[np.searchsorted(shadow.places, ends - 1, side="right") - 1]
         turns = None
-        if not self._widen and not self._rules.has_token_patterns:
+        if not self._rules.has_token_patterns:
             # splitting a turn into sentences costs more than matching it: only those with a phrase
             turn_starts = [turn.start for turn in document.turns]
             reached = (
@@ -164,7 +160,7 @@ class Engine:
     def _suggestion(
         self, document: Document, text: _Text, number: int, code: Code, hits: Sequence[Hit], reading: Reading
     ) -> Suggestion:
-        start, end = _widened(text.sentences, number, self._widen)
+        start, end = text.sentences[number].start, text.sentences[number].end
         cue = ""
         if reading.cue is not None:
             position = text.first[number] + reading.cue
@@ -218,17 +214,6 @@ def _status_of(words: Words | None, hit: Hit, first: int, code: Code) -> Reading
     if fixed is Status.ABSENT:
         return Reading(Status.PRESENT, reading.cue) if reading.status is Status.ABSENT else Reading(fixed)
     return reading if fixed is Status.PRESENT else Reading(fixed)
-
-
-def _widened(found: Sequence[Sentence], number: int, widen: int) -> tuple[int, int]:
-    """The span of a sentence and ``widen`` neighbours on each side, within its turn."""
-    low = high = number
-    for _ in range(widen):
-        if low > 0 and found[low - 1].turn == found[number].turn:
-            low -= 1
-        if high + 1 < len(found) and found[high + 1].turn == found[number].turn:
-            high += 1
-    return found[low].start, found[high].end
 
 
 def _tagger(pipeline: str, rules: Rules) -> Tagger:

@@ -257,12 +257,13 @@ def _compared(kind: PatternKind, part: str) -> tuple[str, str]:
 
 def split_words(phrase: str) -> list[str]:
     """The words of a phrase, as they are in the shadow of a text."""
-    tokenizer = _word_splitter()
+    tokenizer = word_tokenizer()
     return [token.text for token in tokenizer(Shadow.of(phrase.strip()).text) if not token.is_space]
 
 
 @cache
-def _word_splitter() -> Tokenizer:
+def word_tokenizer() -> Tokenizer:
+    """Parts the shadow of a text into words."""
     return Tokenizer(
         Vocab(), prefix_search=PREFIX.search, suffix_search=SUFFIX.search, infix_finditer=INFIX.finditer
     )

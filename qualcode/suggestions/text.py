@@ -76,6 +76,17 @@ def sentences(document: Document, turns: Iterable[int] | None = None) -> Iterato
                 yield Sentence(start, end, number)
 
 
+def widened(found: Sequence[Sentence], number: int, widen: int) -> Span:
+    """The span of a sentence and ``widen`` neighbours on each side, within its turn."""
+    low = high = number
+    for _ in range(widen):
+        if low > 0 and found[low - 1].turn == found[number].turn:
+            low -= 1
+        if high + 1 < len(found) and found[high + 1].turn == found[number].turn:
+            high += 1
+    return found[low].start, found[high].end
+
+
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Spans of the sentences in ``text[start:end]``: at . ! ? … and at line ends.
 

@@ -39,6 +39,7 @@ SENTENCES = (
     "Ada aturan.",
     "Itu kata lama.",
 )
+RULES = ["rules/aturan", "neighbours:rules"]
 Decide = Callable[..., Decision]
 
 
@@ -62,7 +63,7 @@ def corpus(tmp_path: Path, codebook: Codebook) -> Iterator[Corpus]:
         suggested(1, "trust", "trust/percaya"),
         suggested(2, "trust", "trust/saling-percaya", "trust/percaya"),
         suggested(3, "rules", "rules/aturan", "rules/aturan"),
-        suggested(3, "rules", "words-nearby", suggester="neighbours"),
+        suggested(3, "rules", "neighbours:rules", suggester="neighbours"),
         suggested(4, "trust", "trust/kata-lama"),
     ]
     with Corpus.open(tmp_path / "corpus.sqlite", create=True) as corpus:
@@ -100,6 +101,7 @@ def test_the_evidence_counts_and_what_matched_beside_it_counts_apart(
         ("trust/saling-percaya", 2, 0, 2),
         ("trust/percaya", 1, 2, 1),
         ("rules/aturan", 1, 0, 1),
+        ("neighbours:rules", 1, 0, 1),
         ("trust/kata-lama", 1, 0, 1),
     ]
     assert all(one.precision is None for one in records)
@@ -158,6 +160,14 @@ def test_a_pattern_that_the_codebook_lost_keeps_its_record(corpus: Corpus, codeb
     assert (gone.current, gone.text, gone.code_id) == (False, "kata lama", "trust")
 
 
+def test_the_rule_of_another_suggester_is_in_no_codebook_and_not_gone(
+    corpus: Corpus, codebook: Codebook
+) -> None:
+    rule = by_id(pattern_records(corpus, codebook))["neighbours:rules"]
+    assert (rule.suggester, rule.code_id, rule.text) == ("neighbours", "rules", "")
+    assert (rule.current, rule.since) == (True, None)
+
+
 def test_a_pattern_that_was_never_in_use_has_no_since(corpus: Corpus) -> None:
     edited = read_codebook(SECOND.replace("tak pernah", "belum dipakai"), name="edited")
     [unused] = pattern_records(corpus, edited, unused=True)
@@ -176,12 +186,12 @@ def test_a_stored_codebook_that_cannot_be_read_is_passed_over(corpus: Corpus, co
 
 def test_withdrawn_suggestions_are_not_counted(corpus: Corpus, codebook: Codebook) -> None:
     corpus.store_suggestions("catatan", {"trust": "2"}, [])
-    assert [one.pattern_id for one in pattern_records(corpus, codebook)] == ["rules/aturan"]
+    assert [one.pattern_id for one in pattern_records(corpus, codebook)] == RULES
 
 
 def test_only_some_codes(corpus: Corpus, codebook: Codebook) -> None:
     rules = pattern_records(corpus, codebook, code_ids=["rules"])
-    assert [one.pattern_id for one in rules] == ["rules/aturan"]
+    assert [one.pattern_id for one in rules] == RULES
     unused = pattern_records(corpus, codebook, code_ids=["rules"], unused=True)
     assert [one.pattern_id for one in unused] == ["rules/tak-pernah"]
     assert pattern_records(corpus, codebook, code_ids=["trust"], unused=True) == ()

@@ -85,6 +85,14 @@ def test_reading_the_corpus_never_loads_spacy(suggested: Project, arguments: lis
         assert "pandas" not in packages
 
 
+def test_with_all_built_in_suggesters_neither(qualcode: Qualcode, village: Project) -> None:
+    settings = village.file.read_text(encoding="utf-8")
+    village.file.write_text(settings.replace("[patterns]", "[patterns, definitions]"), encoding="utf-8")
+    assert qualcode("import").exit_code == 0
+    assert qualcode("suggest").exit_code == 0
+    assert not loaded("suggest", cwd=village.root) & {"spacy", "thinc", "pandas"}
+
+
 def test_work_to_do_does_load_spacy(qualcode: Qualcode, village: Project) -> None:
     qualcode("import")
     assert "spacy" in loaded("suggest", cwd=village.root)

@@ -90,6 +90,7 @@ def test_csv(qualcode: Qualcode, decided: Project) -> None:
             "pattern": "komitmen",
             "pattern_id": "commitment/komitmen",
             "valence": "",
+            "suggester": "patterns",
             "in_codebook": "yes",
             "fired": "2",
             "also_matched": "0",
@@ -126,7 +127,7 @@ def test_workbook(qualcode: Qualcode, decided: Project, tmp_path: Path) -> None:
         "trust-building/rasa-percaya",
         "trust-building/saling-percaya",
     }
-    assert by_name["commitment/komitmen"][5] == 2
+    assert by_name["commitment/komitmen"][6] == 2
 
 
 @pytest.mark.parametrize(
