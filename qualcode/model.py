@@ -47,11 +47,19 @@ class Role(StrEnum):
 
 
 class Status(StrEnum):
-    """What a segment says about its code: it is there, it is missing, or it is wished for."""
+    """What a segment says about its code: it is there, missing, wished for (or required, or planned),
+    only imagined, partly there, or told of the past, in contrast to now."""
 
     PRESENT = "present"
     ABSENT = "absent"
     WISHED = "wished"
+    HYPOTHETICAL = "hypothetical"
+    PARTIAL = "partial"
+    PAST = "past"
+
+
+CONTRARY = (Status.ABSENT, Status.PARTIAL)
+"""What speaks against a code's being there."""
 
 
 class Verdict(StrEnum):
@@ -125,7 +133,7 @@ class Trap:
 @dataclass(frozen=True)
 class Code:
     """A code with its rules. ``lack`` marks a code that names a deficit (negation inside a pattern
-    of such a code does not mean that the code is absent)."""
+    of such a code does not mean that the code is absent); ``past`` one that is itself about the past."""
 
     id: str
     parent: str | None
@@ -136,6 +144,7 @@ class Code:
     example: Bilingual = Bilingual()
     pages: str = ""
     lack: bool = False
+    past: bool = False
     patterns: tuple[Pattern, ...] = ()
     traps: tuple[Trap, ...] = ()
     line: int | None = field(default=None, compare=False)
@@ -146,7 +155,8 @@ class Code:
         rules = [
             f"{p.id}|{p.kind}|{p.text}|{[sorted_repr(t) for t in p.tokens]}|{p.status}" for p in self.patterns
         ]
-        return digest(self.id, str(self.lack), *rules, "traps", *(f"{t.kind}|{t.text}" for t in self.traps))
+        about = (str(self.lack), *(["past"] if self.past else []))
+        return digest(self.id, *about, *rules, "traps", *(f"{t.kind}|{t.text}" for t in self.traps))
 
     @cached_property
     def meaning_digest(self) -> str:

@@ -48,7 +48,7 @@ class CodeChange:
     def rules_changed(self) -> bool:
         """Whether the next ``suggest`` will match this code again."""
         rules = (self.patterns_added, self.patterns_removed, self.traps_added, self.traps_removed)
-        return any(rules) or any(change.field == "lack" for change in self.texts)
+        return any(rules) or any(change.field in ("lack", "past") for change in self.texts)
 
     def __bool__(self) -> bool:
         return bool(self.texts) or self.moved or self.rules_changed
@@ -91,7 +91,10 @@ def compare_codebooks(old: Codebook, new: Codebook) -> Comparison:
 def _compare_codes(old: Code, new: Code) -> CodeChange:
     return CodeChange(
         code_id=new.id,
-        texts=(*_changed_texts(old, new, TEXT_FIELDS), *_changed_settings(old, new, ("pages", "lack"))),
+        texts=(
+            *_changed_texts(old, new, TEXT_FIELDS),
+            *_changed_settings(old, new, ("pages", "lack", "past")),
+        ),
         moved_from=old.parent,
         moved_to=new.parent,
         patterns_added=tuple(pattern for pattern in new.patterns if pattern not in old.patterns),

@@ -75,6 +75,7 @@ def _read_code(reading: Reading, raw: dict[str, Any], keys: Keys) -> Code:
         example=_bilingual(raw.get("example")),
         pages=_text(raw.get("pages")),
         lack=raw.get("lack") is True,
+        past=raw.get("past") is True,
         patterns=tuple(pattern for _, pattern in patterns),
         traps=tuple(trap for _, trap in traps),
         line=reading.source.where(keys).line,

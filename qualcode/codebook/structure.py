@@ -28,7 +28,9 @@ _INDONESIAN = {
 }  # fmt: skip
 _STATUSES = {
     "ada": "present", "hadir": "present", "tidak ada": "absent", "belum": "absent", "missing": "absent",
-    "harapan": "wished", "wish": "wished", "hoped": "wished",
+    "harapan": "wished", "wish": "wished", "hoped": "wished", "harus": "wished", "required": "wished",
+    "sebagian": "partial", "partly": "partial", "pengandaian": "hypothetical", "andai": "hypothetical",
+    "imagined": "hypothetical", "dulu": "past", "masa lalu": "past", "former": "past",
 }  # fmt: skip
 _FORMAT = "docs/codebook.md describes the format."
 _TYPES = {

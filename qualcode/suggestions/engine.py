@@ -12,8 +12,9 @@ from spacy.tokens import Doc
 from qualcode.errors import SuggestError
 from qualcode.model import Code, Codebook, Document, Match, Pattern, Segment, Status, Suggestion
 from qualcode.suggestions.matching import OUTSIDE, Hit, Rules, surviving
-from qualcode.suggestions.status import Reading, Words, cue_words, read_status
+from qualcode.suggestions.status import Reading, joint_reading, read_set_status, read_status
 from qualcode.suggestions.text import Sentence, Shadow, sentences
+from qualcode.suggestions.words import Words, cue_words
 
 Tagger = Callable[[Doc], Doc]
 _KEPT_ENGINES = 4
@@ -150,25 +151,18 @@ def _pattern(hit: Hit) -> Pattern:
 
 
 def _status(words: Words | None, hits: Sequence[Hit], first: int, code: Code) -> Reading:
-    """Absent where any of the hits is denied, else what the longest says; ``words`` is None for a sentence
-    without any cue."""
-    readings = [_status_of(words, hit, first, code) for hit in hits]
-    return next((reading for reading in readings if reading.status is Status.ABSENT), readings[0])
+    """What the hits say together; ``words`` is None for a sentence without any cue."""
+    return joint_reading([_status_of(words, hit, first, code) for hit in hits])
 
 
 def _status_of(words: Words | None, hit: Hit, first: int, code: Code) -> Reading:
-    """A status that the researcher has set on a pattern still turns with a negator before it: "tidak
-    curiga" is no longer the absence of trust."""
     fixed = _pattern(hit).status
     if words is None:
         return Reading(fixed or Status.PRESENT)
     start, end = hit.start - first, hit.end - first
-    if fixed is None:
-        return read_status(words, start, end, lack=code.lack)
-    reading = read_status(words, start, end, lack=True)
-    if fixed is Status.ABSENT:
-        return Reading(Status.PRESENT, reading.cue) if reading.status is Status.ABSENT else Reading(fixed)
-    return reading if fixed is Status.PRESENT else Reading(fixed)
+    if fixed is not None:
+        return read_set_status(words, start, end, fixed, past=code.past)
+    return read_status(words, start, end, lack=code.lack, past=code.past)
 
 
 def _widened(found: Sequence[Sentence], number: int, widen: int) -> tuple[int, int]:
