@@ -26,7 +26,8 @@ class Finding:
     All numbers but ``own_segments`` include the codes below. ``informants`` are all with evidence, also
     those who speak in a document. ``sources`` counts, for each kind that the corpus has, the interviewed
     informants or the documents with evidence; ``silent_levels`` are levels in the sample without any.
-    ``contrary`` are quotes that say the thing is missing.
+    ``statuses`` has every status. ``contrary`` are quotes that say the thing is missing, or only partly
+    there.
     """
 
     code_id: str

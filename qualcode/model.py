@@ -56,11 +56,19 @@ class Role(StrEnum):
 
 
 class Status(StrEnum):
-    """What a segment says about its code: it is there, it is missing, or it is wished for."""
+    """What a segment says about its code: it is there, missing, wished for (or required, or planned),
+    only imagined, partly there, or told of the past, in contrast to now."""
 
     PRESENT = "present"
     ABSENT = "absent"
     WISHED = "wished"
+    HYPOTHETICAL = "hypothetical"
+    PARTIAL = "partial"
+    PAST = "past"
+
+
+CONTRARY = (Status.ABSENT, Status.PARTIAL)
+"""What speaks against a code's being there."""
 
 
 class Valence(StrEnum):
@@ -171,8 +179,8 @@ class Trap:
 @dataclass(frozen=True)
 class Code:
     """A code with its rules. ``lack`` marks a code that names a deficit (negation inside a pattern
-    of such a code does not mean that the code is absent), ``regulations`` one for which the titles of
-    regulations are evidence."""
+    of such a code does not mean that the code is absent), ``past`` one that is itself about the past,
+    ``regulations`` one for which the titles of regulations are evidence."""
 
     id: str
     parent: str | None
@@ -183,6 +191,7 @@ class Code:
     example: Bilingual = Bilingual()
     pages: str = ""
     lack: bool = False
+    past: bool = False
     regulations: bool = False
     patterns: tuple[Pattern, ...] = ()
     traps: tuple[Trap, ...] = ()
@@ -192,7 +201,7 @@ class Code:
     def rules_digest(self) -> str:
         """Changes when a pattern or trap changes, that is when the text must be matched again."""
         traps = (f"{trap.kind}|{trap.text}" for trap in self.traps)
-        settings = (str(self.lack), str(self.regulations))
+        settings = (str(self.lack), str(self.past), str(self.regulations))
         return digest(self.id, *settings, *(p.rule for p in self.patterns), "traps", *traps)
 
     @cached_property

@@ -23,9 +23,9 @@ def choose_quotes(
 
     One after the other, the quote is taken whose source has been quoted least so far, then whose level,
     then whose kind. Ties go to one that is not shown elsewhere, then to one of at most 60 words, then to
-    what is there over what is wished for, then to one with a memo, then to the earlier one. Quotes of
-    fewer than 5 words come after all others, and only until there are two quotes. The same words are
-    quoted once, and no source more than twice.
+    what is there over what is wished for, imagined or past, then to one with a memo, then to the earlier
+    one. Quotes of fewer than 5 words come after all others, and only until there are two quotes. The same
+    words are quoted once, and no source more than twice.
     """
     distinct: dict[str, tuple[Quote, Hashable]] = {}
     for quote, source in quotes:

@@ -14,7 +14,7 @@ from qualcode.analysis.quotes import choose_quotes
 from qualcode.analysis.sources import SourceKey, Sources, fieldwork_period, find_sources, is_informant
 from qualcode.attributes import canonical, level_order
 from qualcode.findings import Finding, Study
-from qualcode.model import Bilingual, Code, Codebook, Kind, Quote, Segment, Status
+from qualcode.model import CONTRARY, Bilingual, Code, Codebook, Kind, Quote, Segment, Status
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus
@@ -33,7 +33,8 @@ def study(
     """All facts for a report in ``language`` ("id" or "en"; otherwise the project's).
 
     ``coder`` restricts codings and decisions to one coder. ``max_quotes`` is the most that a code shows
-    of what is there or wished for; of what is missing it shows half as many. A corpus without
+    of what is there, wished for, imagined or past; of what is missing or only partly there it shows half as
+    many. A corpus without
     codings gives a study with zeros. Raises CorpusError.
     """
     language = language or project.language
@@ -95,9 +96,9 @@ class _Findings:
     def finding(self, code: Code, quotes: Mapping[str, Sequence[Sourced]]) -> Finding:
         evidence = self.evidence.codes.get(code.id, CodeEvidence())
         own = quotes.get(code.id, ())
-        there = self._choose((q for q in own if q[0].coding.status is not Status.ABSENT), self.max_quotes)
+        there = self._choose((q for q in own if q[0].coding.status not in CONTRARY), self.max_quotes)
         half = (self.max_quotes + 1) // 2
-        missing = self._choose((q for q in own if q[0].coding.status is Status.ABSENT), half)
+        missing = self._choose((q for q in own if q[0].coding.status in CONTRARY), half)
         children = tuple(self.finding(child, quotes) for child in self.codebook.children(code.id))
         return Finding(
             code_id=code.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from qualcode.cli.context import Context
+from qualcode.model import Status
 
 
 @click.command(short_help="Code a passage by hand.")
@@ -13,7 +14,7 @@ from qualcode.cli.context import Context
 @click.option("--code", "code_id", required=True, metavar="CODE", help="The code's id.")
 @click.option(
     "--status",
-    type=click.Choice(["present", "absent", "wished"]),
+    type=click.Choice([status.value for status in Status]),
     default="present",
     show_default=True,
     help="What the passage says about the code.",
@@ -37,7 +38,6 @@ def command(
 
     Spacing, upper and lower case, and the shape of quotation marks need not agree.
     """
-    from qualcode.model import Status
     from qualcode.review.by_hand import code_by_hand
     from qualcode.review.lines import shortened
     from qualcode.review.lookups import known_code, known_document

@@ -219,6 +219,8 @@ def _code_lines(codebook: Codebook, code_id: str, language: str) -> Iterator[str
     yield click.style(f"{code.name.in_language(language)}  ({' › '.join(codebook.path(code_id))})", bold=True)
     if code.lack:
         yield "This code names a deficit: a negation inside its patterns does not mean that it is absent."
+    if code.past:
+        yield "This code is about the past: what is told of the past is evidence that it is present."
     if code.regulations:
         yield "The titles of laws and decrees are evidence for this code."
     for field, labels in _LABELS.items():

@@ -279,7 +279,14 @@ def _status_line(status: StatusAgreement) -> str:
         ((number, str(wanted), str(given)) for (wanted, given), number in status.counts.items()), reverse=True
     )
     wrong = [f"{wanted} → {given} {number}" for number, wanted, given in others if wanted != given]
-    return f"{line} Others (gold → suggested): {', '.join(wrong)}." if wrong else line
+    if wrong:
+        line = f"{line} Others (gold → suggested): {', '.join(wrong)}."
+    if status.converted:
+        line = (
+            f"{line} The gold has only present, absent and wished, so {status.converted} counted otherwise: "
+            "partial as absent, hypothetical as wished, past as present."
+        )
+    return line
 
 
 def _figures(score: Score) -> dict[str, Cell]:
@@ -366,6 +373,7 @@ def _status_data(status: StatusAgreement) -> dict[str, Any]:
     return {
         "agreed": status.agreed,
         "n": status.n,
+        "converted": status.converted,
         "counts": [
             {"gold": wanted, "suggested": given, "n": number}
             for (wanted, given), number in sorted(status.counts.items())

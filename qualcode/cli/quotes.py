@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.context import Context
 from qualcode.cli.rows import Cell, Row, one_of, print_table, write_rows
+from qualcode.model import Status
 
 if TYPE_CHECKING:
     from qualcode.model import Quote
@@ -22,7 +23,7 @@ _TABLE = {"source": "source", "code_path": "code", "status": "status", "quote": 
 @click.command(short_help="Retrieve coded segments.")
 @click.option("--code", "codes", multiple=True, metavar="CODE", help="This code and those below it.")
 @click.option("--attr", "attributes", multiple=True, metavar="NAME=VALUE", help="For instance level=desa.")
-@click.option("--status", type=click.Choice(["present", "absent", "wished"]), help="Only this status.")
+@click.option("--status", type=click.Choice([status.value for status in Status]), help="Only this status.")
 @click.option("--coder", help="Only this coder's codings.")
 @click.option("--document", metavar="DOC", help="Only this document.")
 @one_of(["table", "csv", "json", "xlsx"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qualcode.model import Code, Codebook, Pattern, Trap
 
-_RULE_SETTINGS = ("lack", "regulations")
+_RULE_SETTINGS = ("lack", "past", "regulations")
 TEXT_FIELDS = ("name", "definition", "include", "exclude", "example")
 
 

@@ -91,6 +91,7 @@ def _read_code(reading: Reading, raw: dict[str, Any], keys: Keys) -> Code:
         pages=_text(raw.get("pages")),
         lack=raw.get("lack") is True,
         regulations=raw.get("regulations") is True,
+        past=raw.get("past") is True,
         patterns=tuple(pattern for _, pattern in patterns),
         traps=tuple(trap for _, trap in traps),
         line=reading.source.where(keys).line,

@@ -52,7 +52,8 @@ codes:
       - {gap}
       # an exact phrase: double quotes inside single quotes
       - '"MoU"'
-      # what a match says about the code, whatever else the sentence says: present, absent or wished
+      # what a match says about the code, whatever else the sentence says:
+      # present, absent, wished, hypothetical, partial or past
       - {{phrase: {absent}, status: absent}}
     traps:                        # a phrase here vetoes the patterns that it overlaps
       - {trap}

@@ -28,7 +28,10 @@ _INDONESIAN = {
 }  # fmt: skip
 _VALUES = {
     "ada": "present", "hadir": "present", "tidak ada": "absent", "belum": "absent", "missing": "absent",
-    "harapan": "wished", "wish": "wished", "hoped": "wished", "pendukung": "enabler", "penghambat": "barrier",
+    "harapan": "wished", "wish": "wished", "hoped": "wished", "harus": "wished", "required": "wished",
+    "sebagian": "partial", "partly": "partial", "pengandaian": "hypothetical", "andai": "hypothetical",
+    "imagined": "hypothetical", "dulu": "past", "masa lalu": "past", "former": "past", "pendukung": "enabler",
+    "penghambat": "barrier",
 }  # fmt: skip
 _SOUGHT = ("phrase", "phrases", "tokens")
 _FORMAT = "docs/codebook.md describes the format."

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualcode.findings import Finding, Table
-from qualcode.model import Kind, Quote, Status
+from qualcode.model import CONTRARY, Kind, Quote, Status
 from qualcode.report.draft import Draft
 
 _DEEPEST_HEADING = 4
@@ -16,13 +16,13 @@ def write_findings(draft: Draft) -> None:
     draft.page.heading(draft.word("heading_findings"), 1)
     draft.write("findings_lead", keep_next=True)
     _overview(draft)
+    _statuses(draft)
     for finding in draft.study.findings:
         _component(draft, finding)
 
 
 def _overview(draft: Draft) -> None:
     others = [kind for kind in (Kind.OBSERVATION, Kind.DOCUMENT) if draft.totals[kind]]
-    statuses = list(Status)
     columns = ("component", "segments", "informants", *(f"{kind}s" for kind in others))
     rows = []
     for finding in draft.study.findings:
@@ -33,19 +33,31 @@ def _overview(draft: Draft) -> None:
                 finding.title,
                 str(finding.segments),
                 *(draft.word("share", part=part, whole=whole) for part, whole in shares),
-                *(str(finding.statuses.get(status, 0)) for status in statuses),
             )
         )
     table = Table(
-        columns=(
-            *(draft.word(f"column_{name}") for name in columns),
-            *(draft.word(status.value).capitalize() for status in statuses),
-        ),
+        columns=tuple(draft.word(f"column_{name}") for name in columns),
         rows=tuple(rows),
         caption=draft.word("caption_overview"),
         note=draft.word("note_overview"),
     )
     draft.page.table(table, name="overview", numbers=range(1, len(table.columns)))
+
+
+def _statuses(draft: Draft) -> None:
+    table = Table(
+        columns=(
+            draft.word("column_component"),
+            *(draft.word(status.value).capitalize() for status in Status),
+        ),
+        rows=tuple(
+            (finding.title, *(str(finding.statuses[status]) for status in Status))
+            for finding in draft.study.findings
+        ),
+        caption=draft.word("caption_statuses"),
+        note=draft.word("note_statuses"),
+    )
+    draft.page.table(table, name="statuses", numbers=range(1, len(table.columns)))
 
 
 def _component(draft: Draft, finding: Finding) -> None:
@@ -94,7 +106,7 @@ def _contrary(draft: Draft, finding: Finding) -> None:
     if not finding.segments:
         return
     draft.page.heading(draft.word("heading_contrary"), 3)
-    if not finding.statuses[Status.ABSENT]:
+    if not any(finding.statuses[status] for status in CONTRARY):
         draft.write("no_contrary", finding=finding)
         return
     draft.write("contrary", keep_next=True, finding=finding, shown=len(finding.contrary))

@@ -11,6 +11,8 @@ from qualcode.findings import Crosstab, Finding, Table, Tally
 from qualcode.model import Kind, Status
 from qualcode.report.draft import Draft
 
+_THERE = (Status.PRESENT, Status.PARTIAL)
+
 
 def write_triangulation(draft: Draft) -> None:
     crosstab = draft.study.by_kind
@@ -76,7 +78,7 @@ def write_missing(draft: Draft) -> None:
     """The codes without evidence that the thing is there, and what became of the suggestions for them."""
     tallies = {tally.key: tally for tally in draft.study.code_tallies}
     paths = _paths(draft.study.findings)
-    missing = [path for path in paths if not path[-1].statuses[Status.PRESENT]]
+    missing = [path for path in paths if not any(path[-1].statuses[status] for status in _THERE)]
     silent = sum(not path[-1].segments for path in missing)
     draft.page.heading(draft.word("heading_missing"), 1)
     weak = len(missing) - silent

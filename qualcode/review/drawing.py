@@ -22,6 +22,9 @@ _STATUS_STYLES = {
     Status.PRESENT: "bold green",
     Status.ABSENT: "bold red",
     Status.WISHED: "bold yellow",
+    Status.HYPOTHETICAL: "bold magenta",
+    Status.PARTIAL: "bold cyan",
+    Status.PAST: "bold blue",
 }
 
 

@@ -65,7 +65,7 @@ def _entry_lines(code: Code, canvas: Canvas, wording: Wording) -> list[Text]:
 def _key_lines(wording: Wording) -> list[Text]:
     keys = {
         "a  y": "accept", "x  n": "reject", wording("key_space"): "skip", "⌫  u": "undo", "r": "reason",
-        "1–9 0": "another", "e": "span", "s": "status", "m": "memo", "↑  ↓": "scroll",
+        "1–9 0": "another", "e": "span", "s  S": "statuses", "m": "memo", "↑  ↓": "scroll",
         "?": "help", "q": "quit",
     }  # fmt: skip
     width = max(len(key) for key in keys) + 2

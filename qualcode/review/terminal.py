@@ -142,9 +142,12 @@ def _change_span(desk: Desk, scene: Scene) -> None:
         desk.session.draft = replace(scene.draft, span=span)
 
 
-def _change_status(desk: Desk, scene: Scene) -> None:
-    following = _STATUSES[(_STATUSES.index(scene.draft.status) + 1) % len(_STATUSES)]
-    desk.session.draft = replace(scene.draft, status=following)
+def _change_status(step: int) -> Callable[[Desk, Scene], None]:
+    def change(desk: Desk, scene: Scene) -> None:
+        place = (_STATUSES.index(scene.draft.status) + step) % len(_STATUSES)
+        desk.session.draft = replace(scene.draft, status=_STATUSES[place])
+
+    return change
 
 
 def _write_memo(desk: Desk, scene: Scene) -> None:
@@ -174,7 +177,8 @@ _ACTIONS: dict[str, Callable[[Desk, Scene], None]] = {
     "r": _reject_with_reason,
     "0": _choose_code,
     "e": _change_span,
-    "s": _change_status,
+    "s": _change_status(1),
+    "S": _change_status(-1),
     "m": _write_memo,
     "?": show_help,
     UP: _scroll(-1),

@@ -22,6 +22,7 @@ _WORDS = {
     "paragraph": Bilingual("paragraf {n}/{total}", "paragraph {n}/{total}"),
     # status line
     "status": Bilingual("Status", "Status"),
+    "statuses": Bilingual("status berikutnya, sebelumnya", "status: the next, the one before"),
     "cue": Bilingual("karena “{cue}”", "because of “{cue}”"),
     "no_cue": Bilingual("tanpa kata penanda", "no cue word"),
     "changed": Bilingual("diubah, belum diputuskan", "changed, not yet decided"),
@@ -113,6 +114,9 @@ _WORDS = {
     Status.PRESENT: Bilingual("ADA", "PRESENT"),
     Status.ABSENT: Bilingual("TIDAK ADA", "ABSENT"),
     Status.WISHED: Bilingual("DIHARAPKAN", "WISHED"),
+    Status.HYPOTHETICAL: Bilingual("PENGANDAIAN", "HYPOTHETICAL"),
+    Status.PARTIAL: Bilingual("SEBAGIAN", "PARTIAL"),
+    Status.PAST: Bilingual("MASA LALU", "PAST"),
     Valence.ENABLER: Bilingual("pendukung", "enabler"),
     Valence.BARRIER: Bilingual("penghambat", "barrier"),
     Role.INFORMANT: Bilingual("informan", "informant"),

@@ -15,11 +15,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from qualcode.model import Code, Codebook, Document, Match, Span, Status, Suggestion, digest
-from qualcode.suggestions.status import Reading, Words, read_status
+from qualcode.model import Code, Codebook, Document, Match, Span, Suggestion, digest
+from qualcode.suggestions.mentions import asks_or_heads
+from qualcode.suggestions.status import Reading, read_status, weight
 from qualcode.suggestions.stems import Stemmer
 from qualcode.suggestions.suggester import Settings
 from qualcode.suggestions.text import Sentence, Shadow, sentences
+from qualcode.suggestions.words import Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -39,19 +41,21 @@ class Definitions:
 
     def rules(self, code: Code) -> str:
         stems = self._stems[code.id]
-        return digest(str(code.lack), *sorted(stems)) if stems and not code.patterns else ""
+        return digest(str(code.lack), str(code.past), *sorted(stems)) if stems and not code.patterns else ""
 
     def suggest(self, document: Document, codes: Sequence[Code]) -> Iterator[Suggestion]:
         words = _DocumentWords(document, self._stemmer)
         told = {code.id: self._stems[code.id] - _function_stems() for code in codes}
         sought = frozenset().union(*told.values())
         for sentence in sentences(document):
+            if asks_or_heads(document, sentence):
+                continue
             first, last = words.within(sentence)
             places = [place for place in range(first, last) if words.stems[place] in sought]
             for code in codes if len(places) >= SHARED_STEMS else ():
                 found = [place for place in places if words.stems[place] in told[code.id]]
                 if len({words.stems[place] for place in found}) >= SHARED_STEMS:
-                    reading = words.status(sentence, found, lack=code.lack)
+                    reading = words.status(sentence, found, code)
                     yield self._suggestion(words, sentence, code, found, reading)
 
     def _suggestion(
@@ -123,12 +127,14 @@ class _DocumentWords:
     def text(self, place: int) -> str:
         return self.document.text[self._starts[place] : self._ends[place]]
 
-    def status(self, sentence: Sentence, found: Sequence[int], *, lack: bool) -> Reading:
-        """Absent where any of the words is denied, as for patterns; else what the first with a cue says."""
+    def status(self, sentence: Sentence, found: Sequence[int], code: Code) -> Reading:
+        """What the words say together, as for patterns; of alike ones the first with a cue."""
         first, last = self.within(sentence)
         words = Words.of([token.text for token in self._doc[first:last]], self._stemmer)
-        readings = [read_status(words, at - first, at - first + 1, lack=lack) for at in found]
-        return min(readings, key=lambda one: (one.status is not Status.ABSENT, one.cue is None))
+        readings = [
+            read_status(words, at - first, at - first + 1, lack=code.lack, past=code.past) for at in found
+        ]
+        return min(readings, key=lambda one: (weight(one.status), one.cue is None))
 
 
 @cache

@@ -16,7 +16,6 @@ from qualcode.model import (
     Document,
     Match,
     Pattern,
-    Role,
     Segment,
     Span,
     Status,
@@ -24,17 +23,16 @@ from qualcode.model import (
 )
 from qualcode.suggestions.matching import OUTSIDE, Hit, Rules, surviving
 from qualcode.suggestions.mentions import (
-    is_heading,
-    is_question,
+    asks_or_heads,
     regulation_titles,
     reported_questions,
 )
-from qualcode.suggestions.status import Reading, Words, cue_words, read_status
+from qualcode.suggestions.status import Reading, joint_reading, read_set_status, read_status
 from qualcode.suggestions.text import Sentence, Shadow, sentences
+from qualcode.suggestions.words import Words, cue_words
 
 Tagger = Callable[[Doc], Doc]
 _KEPT_ENGINES = 4
-_INDENT = 8  # more white space than that before a line is no indent
 _engines: dict[tuple[str, tuple[str, ...], str], Engine] = {}
 
 
@@ -105,9 +103,7 @@ class Engine:
         that are only mentioned, and weak ones only in company."""
         sentence = text.sentences[number]
         words = document.text[sentence.start : sentence.end]
-        if document.turns[sentence.turn].role is Role.TEXT and (
-            is_question(words) or (_is_line(document.text, sentence) and is_heading(words))
-        ):
+        if asks_or_heads(document, sentence):
             return
         questions = list(reported_questions(words))
         titles = list(regulation_titles(words))
@@ -178,13 +174,6 @@ class Engine:
         )
 
 
-def _is_line(text: str, sentence: Sentence) -> bool:
-    """Whether the sentence is a line of its own."""
-    before = text[max(0, sentence.start - _INDENT) : sentence.start].rstrip(" \t")
-    after = text[sentence.end : sentence.end + _INDENT].lstrip(" \t")
-    return before[-1:] in ("", "\n") and after[:1] in ("", "\n")
-
-
 def _within(span: Span, spans: Sequence[Span]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in spans)
 
@@ -195,25 +184,18 @@ def _pattern(hit: Hit) -> Pattern:
 
 
 def _status(words: Words | None, hits: Sequence[Hit], first: int, code: Code) -> Reading:
-    """Absent where any of the hits is denied, else what the longest says; ``words`` is None for a sentence
-    without any cue."""
-    readings = [_status_of(words, hit, first, code) for hit in hits]
-    return next((reading for reading in readings if reading.status is Status.ABSENT), readings[0])
+    """What the hits say together; ``words`` is None for a sentence without any cue."""
+    return joint_reading([_status_of(words, hit, first, code) for hit in hits])
 
 
 def _status_of(words: Words | None, hit: Hit, first: int, code: Code) -> Reading:
-    """A status that the researcher has set on a pattern still turns with a negator before it: "tidak
-    curiga" is no longer the absence of trust."""
     fixed = _pattern(hit).status
     if words is None:
         return Reading(fixed or Status.PRESENT)
     start, end = hit.start - first, hit.end - first
-    if fixed is None:
-        return read_status(words, start, end, lack=code.lack)
-    reading = read_status(words, start, end, lack=True)
-    if fixed is Status.ABSENT:
-        return Reading(Status.PRESENT, reading.cue) if reading.status is Status.ABSENT else Reading(fixed)
-    return reading if fixed is Status.PRESENT else Reading(fixed)
+    if fixed is not None:
+        return read_set_status(words, start, end, fixed, past=code.past)
+    return read_status(words, start, end, lack=code.lack, past=code.past)
 
 
 def _tagger(pipeline: str, rules: Rules) -> Tagger:

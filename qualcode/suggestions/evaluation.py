@@ -31,6 +31,12 @@ __all__ = [
 ]
 
 NONE = ""  # in a confusion: the other side has no code to pair with
+# what a coder writes who has three statuses to choose from
+_AMONG_THREE = {
+    Status.PARTIAL: Status.ABSENT,
+    Status.HYPOTHETICAL: Status.WISHED,
+    Status.PAST: Status.PRESENT,
+}
 _GAP = "\n\n"  # between the sentences of a document, so that no pattern reaches over
 
 
@@ -100,12 +106,15 @@ class Level:
 class StatusAgreement:
     """Of ``n`` right suggestions in sentences with a status in the gold, ``agreed`` have that status.
 
-    ``counts`` maps pairs (gold, suggested) to numbers.
+    ``counts`` maps pairs (gold, suggested) to numbers. Where the gold knows no status but present, absent and
+    wished, a suggested partial counts as absent, hypothetical as wished and past as present; ``converted``
+    are these.
     """
 
     agreed: int
     n: int
     counts: Mapping[tuple[Status, Status], int]
+    converted: int = 0
 
 
 @dataclass(frozen=True)
@@ -221,6 +230,7 @@ def _suggested(
 ) -> list[dict[str, Status]]:
     """For each sentence the suggested codes, as the gold counts them, with their status."""
     from qualcode.suggestions import suggest
+    from qualcode.suggestions.status import weight
 
     used = gold.used
     counted = {code.id: _as_gold(code.id, gold.tree, used) for code in codebook.codes}
@@ -236,7 +246,7 @@ def _suggested(
             codes = found[rows[bisect_right(starts, suggestion.segment.start) - 1]]
             code_id = counted[suggestion.code_id]
             # as within one sentence: what is denied anywhere is absent, else the first says it
-            if suggestion.status is Status.ABSENT or code_id not in codes:
+            if code_id not in codes or weight(suggestion.status) < weight(codes[code_id]):
                 codes[code_id] = suggestion.status
         if on_document:
             on_document(name)
@@ -260,11 +270,17 @@ def _as_gold(code_id: str, tree: Codebook, used: Collection[str]) -> str:
 def _status_agreement(
     sentences: Iterable[GoldSentence], found: Iterable[Mapping[str, Status]]
 ) -> StatusAgreement | None:
-    counts = Counter[tuple[Status, Status]]()
-    given = False
-    for sentence, codes in zip(sentences, found, strict=True):
-        if sentence.status is not None:
-            given = True
-            counts.update((sentence.status, codes[code]) for code in sentence.codes & codes.keys())
+    judged = [
+        (sentence.status, [codes[code] for code in sentence.codes & codes.keys()])
+        for sentence, codes in zip(sentences, found, strict=True)
+        if sentence.status is not None
+    ]
+    if not judged:
+        return None
+    counts, converted = Counter[tuple[Status, Status]](), 0
+    other = {} if any(wanted in _AMONG_THREE for wanted, _ in judged) else _AMONG_THREE
+    for wanted, suggested in judged:
+        converted += sum(status in other for status in suggested)
+        counts.update((wanted, other.get(status, status)) for status in suggested)
     agreed = sum(count for (wanted, suggested), count in counts.items() if wanted is suggested)
-    return StatusAgreement(agreed, counts.total(), dict(counts)) if given else None
+    return StatusAgreement(agreed, counts.total(), dict(counts), converted)

@@ -1,7 +1,7 @@
 """What stands in a text without being said there: headings, reported questions, titles of regulations.
 
-"Apakah ada komitmen?" is no evidence of commitment, and neither is a law whose title speaks of it. All
-offsets are code points in the given text, half-open.
+"Apakah ada komitmen?" is no evidence of commitment, and neither is a law whose title speaks of it. Spans are
+code points in the given sentence, half-open.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qualcode.model import Span
+from qualcode.model import Document, Role, Span
 from qualcode.suggestions.stems import language
+from qualcode.suggestions.text import Sentence
 
+_INDENT = 8  # characters; more white space than that before a line is no indent
 _LONGEST_HEADING = 14  # words
 
 _NUMBER = re.compile(r"(?:(?:\d+(?:\.\d+)*|[IVXLC]+|[A-Za-z])[.)]\s+|\d+(?:\.\d+)+\s+)")
@@ -42,7 +44,11 @@ _ANSWERED = re.compile(
 _ASKS = re.compile(
     rf"\b{_QUESTION_WORD}\b|\b\w{{3,}}kah\b|^(?:do|does|did|is|are|was|were|can|could|have|has)\b", re.I
 )
-_RHETORICAL = re.compile(r"\b(?:siapa\s+(?:yang\s+)?(?:bilang|sangka)|who\s+(?:says|said|would))\b", re.I)
+_RHETORICAL = re.compile(
+    r"\b(?:siapa\s+(?:yang\s+)?(?:bilang|sangka)|who\s+(?:says|said|would)|"
+    r"(?:gimana|bagaimana|piye)\s+(?:kalau|kalo|jika|nek)|how\s+about|what\s+if|why\s+not)\b",
+    re.I,
+)
 
 _SHORT_KIND = (
     r"(?:uu|pp|perppu|perpres|keppres|inpres|kepmen\w*|permen\w*|perda|perdes|pergub|perbup|perwali?|"
@@ -67,6 +73,14 @@ _LONGEST_TITLE = 40
 _LONGEST_SMALL_TITLE = 8
 
 
+def asks_or_heads(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence of a text that nobody speaks is a question or a heading."""
+    if document.turns[sentence.turn].role is not Role.TEXT:
+        return False
+    words = document.text[sentence.start : sentence.end]
+    return is_question(words) or (_is_line(document.text, sentence) and is_heading(words))
+
+
 def is_heading(line: str) -> bool:
     """Whether a whole line of a document reads as a heading: short, without a full stop, and numbered as
     a chapter, in capitals, or With Capitals On All Words That Matter."""
@@ -85,7 +99,7 @@ def is_heading(line: str) -> bool:
 
 def is_question(sentence: str) -> bool:
     """Whether the sentence asks: a question mark at its end, and a question word or form. "Siapa bilang …?"
-    ("who says …?") asks nothing."""
+    ("who says …?") asks nothing, and "bagaimana kalau …?" ("what if …?") proposes."""
     asks = sentence.rstrip("\"”'’)* ").endswith("?") and _ASKS.search(sentence) is not None
     return asks and not _RHETORICAL.search(sentence)
 
@@ -137,3 +151,10 @@ def _title_end(sentence: str, start: int) -> int:
 def _after_gap(sentence: str, end: int) -> int:
     gap = _TITLE_GAP.match(sentence, end)
     return gap.end() if gap else end
+
+
+def _is_line(text: str, sentence: Sentence) -> bool:
+    """Whether the sentence is a line of its own."""
+    before = text[max(0, sentence.start - _INDENT) : sentence.start].rstrip(" \t")
+    after = text[sentence.end : sentence.end + _INDENT].lstrip(" \t")
+    return before[-1:] in ("", "\n") and after[:1] in ("", "\n")

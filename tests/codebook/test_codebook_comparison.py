@@ -50,6 +50,7 @@ def test_a_renamed_moved_and_reworded_code() -> None:
         definition=Bilingual("Keyakinan.", "A belief in others."),
         pages="558",
         lack=True,
+        past=True,
     )
     [change] = compare_codebooks(BOOK, new).changed
     assert (change.renamed, change.moved, change.rules_changed) == (True, True, True)
@@ -59,6 +60,7 @@ def test_a_renamed_moved_and_reworded_code() -> None:
         TextChange("definition", "en", "A belief.", "A belief in others."),
         TextChange("pages", "", "", "558"),
         TextChange("lack", "", "false", "true"),
+        TextChange("past", "", "false", "true"),
     )
 
 

@@ -45,6 +45,7 @@ codes:
   - id: process
     parent:
     name: {id: kafe\u0301}
+    past: true
     patterns:
 """
 
@@ -61,6 +62,7 @@ def test_every_setting_arrives(path: Path) -> None:
     assert (book.id, book.version, book.draft, book.citation) == ("book", "1.10", True, "Ansell, C. (2008).")
     assert (book.name, book.source) == (Bilingual("Buku", "Book"), str(path))
     trust, process = book.codes
+    assert (trust.past, process.past) == (False, True)
     assert (trust.id, trust.parent, trust.pages, trust.lack, trust.line) == (
         "trust",
         "process",

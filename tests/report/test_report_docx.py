@@ -15,7 +15,7 @@ from invented_study import DOCUMENTS, Field
 
 from qualcode.errors import ReportError
 from qualcode.findings import Study
-from qualcode.model import Document, Segment, Status
+from qualcode.model import Document, Kind, Role, Segment, Status, Turn
 from qualcode.report import write_report
 
 
@@ -75,7 +75,7 @@ def test_method_tells_the_projects_own_facts(coded: Field, tmp_path: Path) -> No
     )
     assert (
         "Dari 10 saran, sebanyak 6 diterima, 1 dikoreksi, 1 ditolak, 1 dilewati, dan 1 belum diputuskan"
-        " (Tabel 9; menurut pola dalam Tabel 8)." in method
+        " (Tabel 10; menurut pola dalam Tabel 9)." in method
     )
     assert "1 koding dibuat langsung tanpa saran. Putusan dibuat oleh Rina antara 1 Juli 2023" in method
     assert "Penyebutnya semua 3 informan dalam proyek ini" in method
@@ -148,7 +148,7 @@ def test_matrices_show_their_empty_cells(coded: Field, tmp_path: Path) -> None:
 def test_theory_without_evidence_is_listed_with_its_suggestions(coded: Field, tmp_path: Path) -> None:
     document = written(coded.study(), tmp_path)
     lead = between(document, "Dijanjikan teori, belum ada buktinya", "Pembahasan dan simpulan")[1]
-    assert lead == "2 dari 8 kode dalam buku kode belum memiliki segmen berkode (Tabel 6)."
+    assert lead == "2 dari 8 kode dalam buku kode belum memiliki segmen berkode (Tabel 7)."
     assert cells(document, "Kode yang dijanjikan teori")[1:] == [
         ["Proses kolaboratif › Dialog tatap muka", "Pengertian dialog tatap muka.", "tidak ada segmen",
          "1: 1 ditolak, 0 belum diputuskan"],
@@ -166,6 +166,40 @@ def test_a_code_that_is_only_missing_or_wished_for_is_no_evidence_for_it(
     document = written(coded.study(), tmp_path)
     (row,) = (row for row in cells(document, "Kode yang dijanjikan teori") if row[0] == "Hasil")
     assert row[2] == "1 tidak/belum ada"
+
+
+def test_what_is_partly_there_speaks_against_it_and_other_statuses_are_named_with_the_quote(
+    coded: Field, tmp_path: Path
+) -> None:
+    from qualcode.model import Decision, Verdict
+
+    document = Document(
+        "informan-9",
+        "Informan 9",
+        Kind.INTERVIEW,
+        text := "Baru sebagian warga yang makmur. Dulu kami makmur. Kalau jalan dibangun, pasti makmur.",
+        (Turn("I", Role.INFORMANT, 0, len(text)),),
+    )
+    coded.corpus.add_document(document)
+    for words, status in {
+        "Baru sebagian warga yang makmur.": Status.PARTIAL,
+        "Dulu kami makmur.": Status.PAST,
+        "Kalau jalan dibangun, pasti makmur.": Status.HYPOTHETICAL,
+    }.items():
+        start = text.index(words)
+        segment = document.segment(start, start + len(words))
+        coded.corpus.decide(Decision(segment, "outcomes", "Rina", Verdict.CODED, status))
+    written_down = written(coded.study(), tmp_path)
+    section = between(written_down, "Hasil", "Triangulasi")
+    assert section[2].endswith("Statusnya: 1 pengandaian, 1 ada sebagian, dan 1 masa lalu.")
+    against = section[section.index("Bukti yang bertentangan") + 1 :]
+    assert against[0] == "1 dari 3 segmen menyatakan bahwa hal ini baru ada sebagian:"
+    assert against[1].startswith("“Baru sebagian") and against[1].endswith("; ada sebagian)")
+    quotes = "\n".join(section[3 : section.index("Bukti yang bertentangan")])
+    assert "; masa lalu)" in quotes and "; pengandaian)" in quotes
+    assert cells(written_down, "Status segmen berkode")[-1] == ["Hasil", "0", "0", "0", "1", "1", "1"]
+    # partly there is there: the theory's promise is not without evidence
+    assert "Hasil" not in [row[0] for row in cells(written_down, "Kode yang dijanjikan teori")]
 
 
 def test_texts_name_tables_by_their_number_in_fields(coded: Field, tmp_path: Path) -> None:
@@ -212,7 +246,7 @@ def test_somebody_with_a_code_in_a_chat_is_an_informant(coded: Field, tmp_path: 
         coded.corpus.decide(Decision(segment, "trust", "Rina", Verdict.CODED))
     document = written(coded.study(), tmp_path)
     assert cells(document, "Informan")[4] == ["Informan 4", "—", "—", "—", "dokumen", "1"]
-    assert cells(document, "Segmen berkode menurut")[1][:5] == [
+    assert cells(document, "Segmen berkode dan sumbernya")[1] == [
         "Proses kolaboratif", "8", "4 dari 4", "0 dari 1", "1 dari 2",
     ]  # fmt: skip
     quotes = texts(document, "Quote")

@@ -107,6 +107,16 @@ def test_reject_with_a_reason(typed: Typed, corpus: Corpus) -> None:
     assert [decision.reason for decision in corpus.decisions()] == ["hearsay", "lain hal"]
 
 
+def test_the_status_key_goes_through_all_statuses_and_back(typed: Typed, corpus: Corpus) -> None:
+    words = ["ABSENT", "WISHED", "HYPOTHETICAL", "PARTIAL", "PAST", "PRESENT"]
+    for presses, word in enumerate(words, 1):
+        _, screen = typed(*"s" * presses, "q")
+        assert f"Status: {word} " in screen
+    typed("S", "a", "q")
+    [coding] = corpus.iter_codings()
+    assert coding.status is Status.PAST
+
+
 def test_status_memo_and_span_are_kept_until_the_decision(typed: Typed, corpus: Corpus) -> None:
     keys = ["s", "m", *"catatan", "\r", "e", "\x1b[D", "\t", "\x1b[C", "\r"]
     _, screen = typed(*keys, "q")

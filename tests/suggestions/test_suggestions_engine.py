@@ -136,6 +136,45 @@ def test_a_status_set_by_the_researcher_wins(tmp_path):
     assert found(codebook, "Semua jalan sendiri.") == [("a", Status.ABSENT, ["jalan sendiri"])]
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Mereka tidak saling curiga.", Status.PRESENT),
+        ("Jangan saling curiga, ya.", Status.WISHED),
+        ("Kalau saling curiga, bubar semua.", Status.HYPOTHETICAL),
+        ("Dulu kami saling curiga, sekarang rukun.", Status.PAST),
+        ("Baru sebagian warga yang saling curiga.", Status.PARTIAL),
+        ("Perlu diingat, kami saling curiga.", Status.ABSENT),
+    ],
+)
+def test_an_absence_set_by_the_researcher_turns_with_negators_conditions_and_times(tmp_path, text, status):
+    codebook = codebook_of(tmp_path, patterns("{phrase: saling curiga, status: absent}"))
+    assert found(codebook, text) == [("a", status, ["saling curiga"])]
+
+
+def test_the_words_of_a_pattern_do_not_change_the_status_set_for_it(tmp_path):
+    codebook = codebook_of(tmp_path, patterns("{phrase: setengah-setengah, status: absent}"))
+    assert found(codebook, "Mereka setengah-setengah.")[0][1] is Status.ABSENT
+
+
+@pytest.mark.parametrize("status", ["wished", "hypothetical", "partial", "past"])
+def test_every_status_can_be_set(tmp_path, status):
+    codebook = codebook_of(tmp_path, patterns(f"{{phrase: jalan sendiri, status: {status}}}"))
+    assert found(codebook, "Belum jalan sendiri.")[0][1] == status
+
+
+def test_a_code_about_the_past_is_present_in_the_past(tmp_path):
+    rules, text = patterns("bentrok"), "Dulu kedua desa sering bentrok, sekarang rukun."
+    assert found(codebook_of(tmp_path, rules), text)[0][1] == "past"
+    assert found(codebook_of(tmp_path, "    past: true\n" + rules), text)[0][1] == "present"
+
+
+def test_of_two_matches_the_one_that_holds_now_gives_the_status(tmp_path):
+    codebook = codebook_of(tmp_path, patterns("saling percaya", "kompak"))
+    assert found(codebook, "Dulu kami saling percaya, sekarang juga kompak.")[0][1] == "present"
+    assert found(codebook, "Dulu kami saling percaya, sekarang tidak kompak.")[0][1] == "absent"
+
+
 def test_a_lack_is_not_flipped_by_its_own_negation(tmp_path):
     rules, text = patterns("tidak punya kewenangan"), "Kami tidak punya kewenangan."
     assert found(codebook_of(tmp_path, rules), text)[0][1] == "absent"

@@ -144,6 +144,23 @@ def test_the_status_is_compared_where_code_and_status_are_given(tmp_path: Path, 
     assert measured(tmp_path, village, "document,text,codes\na,Saling percaya.,trust\n").status is None
 
 
+def test_a_gold_with_three_statuses_is_compared_with_the_nearest_of_the_three(
+    tmp_path: Path, village: Codebook
+) -> None:
+    rows = (
+        "a,Tidak semua warga saling percaya.,trust,{}\n"
+        '"a","Kalau warga saling percaya, pasti jalan.",trust,wished\n'
+        '"a","Dulu kami saling percaya, sekarang bubar.",trust,present\n'
+    )
+    coarse = measured(tmp_path, village, HEADER + rows.format("absent")).status
+    assert coarse is not None
+    assert (coarse.agreed, coarse.n, coarse.converted) == (3, 3, 3)
+    fine = measured(tmp_path, village, HEADER + rows.format("partial")).status
+    assert fine is not None
+    assert (fine.agreed, fine.n, fine.converted) == (1, 3, 0)
+    assert fine.counts[Status.WISHED, Status.HYPOTHETICAL] == 1
+
+
 def test_of_several_suggestions_that_count_as_one_code_an_absent_one_gives_the_status(
     tmp_path: Path, village: Codebook
 ) -> None:
