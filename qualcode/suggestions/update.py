@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Raise it when the same rules and text would give other suggestions than before.
 ENGINE_VERSION = "1"
+# How many neighbouring sentences on each side a segment can have.
+MAX_WIDEN = 5
 
 
 def suggest_corpus(
@@ -49,6 +51,15 @@ def suggest_corpus(
         if on_document:
             on_document(document_id)
     return total
+
+
+def unmatched_documents(corpus: Corpus, codebook: Codebook, *, pipeline: str = "") -> list[str]:
+    """The documents that were not matched yet with the codebook as it is now (however much was widened)."""
+    current = [
+        {code.id: _key(code, widen=widen, pipeline=pipeline) for code in codebook.codes}
+        for widen in range(MAX_WIDEN + 1)
+    ]
+    return [one for one in corpus.document_ids() if corpus.scanned(one) not in current]
 
 
 def _key(code: Code, *, widen: int, pipeline: str) -> str:
