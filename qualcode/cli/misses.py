@@ -165,9 +165,14 @@ def _print(one: RecallEstimate, codebook: Codebook) -> None:
     if one.hit_now:
         _print_hit_now(one)
     if one.codes:
+        components = {code.id for code in codebook.children(None)}
         click.echo()
-        print_table((_code_row(code) for code in _worst_first(one)), _TABLE, empty="")
-        click.echo("In sentences; a code includes those below it. The misses are counts of a small sample.")
+        shown = (code for code in _worst_first(one) if code.missed or code.code_id in components)
+        print_table(map(_code_row, shown), _TABLE, empty="")
+        click.echo(
+            "In sentences; a code includes those below it. Found counts all texts, missed the sample only;\n"
+            "sub-codes without a miss are not shown."
+        )
     if one.recall:
         click.echo("\nFor the method section:")
         for language in ("id", "en"):
@@ -176,6 +181,11 @@ def _print(one: RecallEstimate, codebook: Codebook) -> None:
 
 def _notes(one: RecallEstimate, codebook: Codebook) -> Iterator[str]:
     """What limits the estimate, each with what to do about it."""
+    if one.skipped:
+        yield (
+            f"Put off, and left out until they are read: {one.skipped}. If these are the hard ones, the "
+            "estimate leans to one side."
+        )
     if one.lost_documents:
         yield f"Left out, because they have another text by now: {', '.join(one.lost_documents)}."
     if one.found_total is None:

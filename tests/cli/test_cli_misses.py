@@ -92,6 +92,16 @@ def test_nothing_is_said_about_recall_before_anything_is_decided(ready: Qualcode
     assert "Recall" not in output and "method section" not in output
 
 
+def test_the_misses_are_shown_by_code(ready: Qualcode) -> None:
+    ready("review", keys="aaaaaaq")
+    output = ready("misses", keys="11\r2\rn q").output
+    rows = [line.split() for line in output.splitlines()]
+    assert ["collaborative-process", "5", "1"] in rows and ["trust-building", "3", "1"] in rows
+    assert ["outcomes", "0", "1"] in rows
+    assert not any(row[:1] == ["commitment"] for row in rows), "nothing of it was missed"
+    assert "Put off, and left out until they are read: 1." in output
+
+
 def test_undecided_suggestions_are_said(ready: Qualcode) -> None:
     ready("review", keys="aaxq")
     output = ready("misses", keys="n" * 4 + "q").output

@@ -116,6 +116,13 @@ def test_a_copy_never_replaces_another(older, monkeypatch):
     assert copies(older) == [f"corpus.before-v2.{today}-2.sqlite", f"corpus.before-v2.{today}.sqlite"]
 
 
+def test_an_older_corpus_for_reading_only_is_refused_untouched(older):
+    with pytest.raises(CorpusError, match="older version") as caught:
+        Corpus.open(f"sqlite:///{older}?mode=ro")
+    assert "mode=ro" in caught.value.hint
+    assert (versions(older), copies(older)) == ([1], [])
+
+
 def test_a_newer_corpus_is_refused_untouched(older):
     with closing(sqlite3.connect(older)) as raw:
         raw.execute("INSERT INTO versions VALUES (99, '2030-01-01 00:00:00.000000')")
