@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from qualcode.model import PATTERNS, Codebook, Document, Kind, Quote, Status, Valence
+from qualcode.model import PATTERNS, Codebook, Document, Kind, Quote, Segment, Status, Valence
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,68 @@ class Proportion:
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """A number that was estimated from a sample, with an interval of 95 %."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class CodeMisses:
+    """Of a code and those below it: sentences found by suggestions (in all texts), and those that were
+    missed (in the sample alone)."""
+
+    code_id: str
+    found: int
+    missed: int
+
+
+@dataclass(frozen=True)
+class RecallEstimate:
+    """How much of what a coder would code the suggestions found, from a sample of the other sentences.
+
+    The unit is the sentence. ``hits`` and ``unhit`` count the sentences with and without a suggestion when
+    the sample was drawn. Of the hits, ``found`` are those in which the coder has approved a suggestion, and
+    ``undecided`` those in which no suggestion is approved and some wait. Of ``drawn`` sentences, the coder
+    has ``read`` some, of which ``missed_read`` were coded, and put ``skipped`` off.
+
+    ``found_total`` and ``missed`` are estimates for all sentences, and ``recall`` is the share of the former
+    in both together; None where nothing was decided, nothing was read, or nothing is there to be found.
+    While suggestions are undecided the intervals hold for whatever will be decided on them. ``hit_now`` are
+    sampled sentences that have a suggestion by now; ``lost_documents`` have another text by now and are
+    left out of all figures. ``stratified`` is False for a sample too small to have each document in it.
+    """
+
+    sample_id: int
+    seed: int
+    drawn_at: datetime
+    coder: str
+    codebook_digest: str
+    hits: int
+    unhit: int
+    drawn: int
+    read: int
+    skipped: int
+    missed_read: int
+    found: int
+    undecided: int
+    found_total: Estimate | None = None
+    missed: Estimate | None = None
+    recall: Estimate | None = None
+    codes: tuple[CodeMisses, ...] = ()
+    hit_now: tuple[Segment, ...] = ()
+    lost_documents: tuple[str, ...] = ()
+    stratified: bool = True
+
+    @property
+    def finished(self) -> bool:
+        """Whether all that was drawn has been read."""
+        return self.read == self.drawn
+
+
+@dataclass(frozen=True)
 class CodebookVersion:
     """A state of the codebook: its digest, the version that it names, and when it was first used."""
 
@@ -171,7 +233,8 @@ class Study:
     ``quotes`` are all coded segments, by code in the order of the codebook, then by document and place;
     their attributes have the canonical names. ``period`` runs from the first to the last dated interview
     or observation. ``documents`` holds every stored text, so that each quote can be checked against it.
-    ``patterns`` are those that have fired.
+    ``patterns`` are those that have fired. ``recall`` is there for each coder whose
+    reading of a sample gives an estimate.
     """
 
     title: str
@@ -192,3 +255,4 @@ class Study:
     research_questions: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
     patterns: tuple[PatternRecord, ...] = ()
+    recall: tuple[RecallEstimate, ...] = ()

@@ -8,12 +8,13 @@ from statistics import NormalDist
 from qualcode.findings import Proportion
 
 
-def wilson(part: int, whole: int, *, confidence: float = 0.95) -> tuple[float, float]:
+def wilson(part: float, whole: float, *, confidence: float = 0.95) -> tuple[float, float]:
     """The score interval of the share ``part`` of ``whole``, as (low, high) within 0 and 1.
 
     Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal of
     the American Statistical Association, 22(158), 209–212. Unlike the usual interval (share ± 1.96 standard
-    errors) it holds for few cases, and for shares of 0 and 1. Without continuity correction.
+    errors) it holds for few cases, and for shares of 0 and 1. Without continuity correction. ``whole`` need
+    not be a whole number: it may be the effective size of a sample with weights.
     Raises ValueError unless 0 ≤ part ≤ whole, whole > 0 and 0 < confidence < 1.
     """
     if not (0 <= part <= whole and whole > 0 and 0 < confidence < 1):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.analysis.evidence import CodeEvidence, Evidence, gather
 from qualcode.analysis.log import summarise
+from qualcode.analysis.misses import recall_estimates
 from qualcode.analysis.patterns import pattern_records
 from qualcode.analysis.quotes import choose_quotes
 from qualcode.analysis.sources import SourceKey, Sources, fieldwork_period, find_sources, is_informant
@@ -72,6 +73,7 @@ def study(
         research_questions=project.research_questions,
         institutions=project.institutions,
         patterns=pattern_records(corpus, codebook, coder=coder),
+        recall=tuple(one for one in recall_estimates(corpus, codebook, coder=coder) if one.recall),
     )
 
 

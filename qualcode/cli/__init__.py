@@ -28,6 +28,7 @@ COMMANDS = {
     "log": "List the decisions.",
     "quotes": "Retrieve coded segments.",
     "patterns": "Show how each pattern has done.",
+    "misses": "Estimate how much the suggestions miss.",
     "evaluate": "Measure a codebook on your own coding.",
     "report": "Write the Word draft.",
     "status": "Show what is in the project and what to do next.",

@@ -31,6 +31,7 @@ def command(context: Context) -> None:
         counts = corpus.counts()
         waiting = corpus.waiting(context.coder)
         stale = _stale(context, corpus)
+        sample = _sample_line(corpus, context.coder)
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
         for column in ("document", "kind", "informants", "level", "date"):
             # only a list of informants may be folded: half a date is none
@@ -48,6 +49,8 @@ def command(context: Context) -> None:
     if counts.documents:
         Console(highlight=False).print(table)
     click.echo(_summary(counts, waiting, context.coder))
+    if sample:
+        click.echo(sample)
     if stale:
         click.echo(_stale_lines(stale, context.coder))
     own = sum(stamp.decisions for stamp in stale if stamp.coder == context.coder)
@@ -63,6 +66,18 @@ def _codebook_line(context: Context) -> str:
     except CodebookError as error:
         return click.style(f"Codebook: {error}", fg="red") + "\nMend it first: qualcode codebook check"
     return f"Codebook {codebook.id} ({len(codebook.codes)} codes, {len(codebook.patterns)} patterns)"
+
+
+def _sample_line(corpus: Corpus, coder: str) -> str:
+    """How far the coder is with the last sample that they began; nothing where it is read to the end."""
+    begun = [step for step in corpus.sample_progress() if step.coder == coder]
+    if not begun or begun[-1].read >= begun[-1].drawn:
+        return ""
+    last = begun[-1]
+    return (
+        f"Sample {last.sample_id} of sentences without a suggestion: {last.read} of {last.drawn} read by "
+        f"{coder}\nTo go on: qualcode misses --sample {last.sample_id}"
+    )
 
 
 def _stale(context: Context, corpus: Corpus) -> list[Stamp]:

@@ -10,6 +10,7 @@ from typing import Any, Literal, NoReturn
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from qualcode.corpus.samples import looks_at
 from qualcode.corpus.tables import decisions, documents, scans, suggestions, turns
 from qualcode.errors import NotFoundError, TextChangedError
 from qualcode.model import Document, Kind, Role, Turn, normalise
@@ -225,7 +226,7 @@ def _settled(unsettled: Iterable[Turn], known: Mapping[str, Role]) -> tuple[Turn
 def _replace(connection: Connection, stored: Row[Any], document: Document) -> None:
     """Put another text in the place of one that nobody has decided on yet."""
     count = select(func.count()).select_from(decisions).where(decisions.c.document_id == document.id)
-    if made := connection.scalar(count):
+    if made := (connection.scalar(count) or 0) + looks_at(connection, document.id):
         raise TextChangedError(
             f"The text of '{document.title}' ({document.id}) has changed, but {made} decision"
             f"{'s refer' if made > 1 else ' refers'} to the text as it was; nothing was changed.",

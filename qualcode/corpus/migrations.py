@@ -1,8 +1,9 @@
 """The version of a corpus file, and how an older one is brought up to date.
 
 A new corpus is made from ``tables`` in the newest version. When a table changes: change ``tables`` and
-append a function to ``MIGRATIONS`` that makes the same change in a file of the version before. A
-function that is in a release is never edited, and none may import ``tables``, which moves on.
+append a function to ``MIGRATIONS`` (from a module of its own, ``version_N``) that makes the same change
+in a file of the version before. A function that is in a release is never edited, and none may import
+``tables``, which moves on.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 from sqlalchemy import Connection, func, insert, inspect, select
 
 from qualcode.corpus import sqlite
-from qualcode.corpus.tables import metadata, versions
+from qualcode.corpus.tables import APPEND_ONLY, metadata, versions
+from qualcode.corpus.version_2 import add_samples
 from qualcode.errors import CorpusError
 
 Migration = Callable[[Connection], None]
@@ -22,7 +24,7 @@ Migration = Callable[[Connection], None]
 FIRST_VERSION = 1
 
 # MIGRATIONS[0] brings version 1 to version 2, and so on.
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (add_samples,)
 
 
 def newest_version() -> int:
@@ -49,7 +51,7 @@ def create_tables(connection: Connection) -> None:
     """Make an empty corpus of the newest version."""
     metadata.create_all(connection)
     if connection.dialect.name == "sqlite":
-        sqlite.refuse_changes_of_decisions(connection)
+        sqlite.refuse_changes(connection, APPEND_ONLY)
     _record(connection, newest_version())
 
 

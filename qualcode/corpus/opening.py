@@ -29,7 +29,7 @@ def open_engine(url: str | Path, *, create: bool, busy_seconds: float) -> tuple[
     try:
         _check_file(path, create=create)
         engine = sqlite.engine_for(path, create=create, read_only=read_only, busy_seconds=busy_seconds)
-        _prepare(engine, path, name=name, create=create)
+        _prepare(engine, path, name=name, create=create, read_only=read_only)
     except OSError as error:
         raise CorpusError(
             f"The corpus cannot be used: {error.strerror or error}.",
@@ -72,11 +72,11 @@ def _check_file(path: Path, *, create: bool) -> None:
         )
 
 
-def _prepare(engine: Engine, path: Path | None, *, name: str, create: bool) -> None:
+def _prepare(engine: Engine, path: Path | None, *, name: str, create: bool, read_only: bool = False) -> None:
     """Make the engine ready for use, or close it and say why not."""
     try:
         with told_in_words(name):
-            _make_current(engine, path, create=create)
+            _make_current(engine, path, create=create, read_only=read_only)
     except BaseException as error:
         engine.dispose()
         if isinstance(error, CorpusError) and error.where is None:
@@ -84,7 +84,7 @@ def _prepare(engine: Engine, path: Path | None, *, name: str, create: bool) -> N
         raise
 
 
-def _make_current(engine: Engine, path: Path | None, *, create: bool) -> None:
+def _make_current(engine: Engine, path: Path | None, *, create: bool, read_only: bool) -> None:
     """Make the tables of a new corpus; migrate an older one; refuse what is no corpus."""
     with engine.connect() as connection:
         version = migrations.version_of(connection)
@@ -93,6 +93,12 @@ def _make_current(engine: Engine, path: Path | None, *, create: bool) -> None:
         return
     if version == 0 and not create:
         raise CorpusError("This database holds no corpus.", hint=_CHECK_URL)
+    if version and read_only:
+        raise CorpusError(
+            f"The corpus is of an older version ({version}), which can only be brought up to date where it "
+            "may be written; nothing was changed.",
+            hint="Open it once for writing (without ?mode=ro), or work on a copy of the project.",
+        )
     if version == 0 and path is not None:
         sqlite.use_write_ahead_log(engine)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():

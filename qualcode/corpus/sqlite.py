@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import date
 from itertools import count
@@ -21,8 +22,8 @@ from qualcode.errors import CorpusError
 _URL = re.compile(r"sqlite(?:\+pysqlite)?://(?:/(?P<path>.*?))?(?:\?mode=(?P<mode>ro|rw))?", re.DOTALL)
 
 _APPEND_ONLY = """
-CREATE TRIGGER decisions_are_never_{past} BEFORE {verb} ON decisions
-BEGIN SELECT RAISE(ABORT, 'decisions are append-only: undo by adding another one'); END
+CREATE TRIGGER {table}_are_never_{past} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} are append-only: undo by adding another one'); END
 """
 
 
@@ -87,10 +88,11 @@ def use_write_ahead_log(engine: Engine) -> None:
         connection.close()
 
 
-def refuse_changes_of_decisions(connection: Connection) -> None:
-    """Make the database itself refuse what would rewrite history."""
-    for verb, past in (("UPDATE", "changed"), ("DELETE", "deleted")):
-        connection.exec_driver_sql(_APPEND_ONLY.format(verb=verb, past=past))
+def refuse_changes(connection: Connection, tables: Iterable[str]) -> None:
+    """Make the database itself refuse what would rewrite history in ``tables``."""
+    for table in tables:
+        for verb, past in (("UPDATE", "changed"), ("DELETE", "deleted")):
+            connection.exec_driver_sql(_APPEND_ONLY.format(table=table, verb=verb, past=past))
 
 
 def set_copy_aside(path: Path, version: int) -> Path:

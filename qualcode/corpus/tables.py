@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     DateTime,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -163,3 +165,61 @@ codebooks = Table(
     Column("text", Text, nullable=False),
     Column("at", DateTime, nullable=False),
 )
+
+# Random samples of sentences without a suggestion. They, and what is in them, are never changed.
+samples = Table(
+    "samples",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("seed", BigInteger, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("population", String(64), nullable=False),
+    Column("codebook_digest", String(64), nullable=False),
+    Column("at", DateTime, nullable=False),
+    UniqueConstraint("seed", "size", "population"),
+    sqlite_autoincrement=True,
+)
+
+# The documents that a sample was drawn from, as they were; `hits` are lists of ids of suggestions.
+strata = Table(
+    "strata",
+    metadata,
+    Column("sample_id", ForeignKey("samples.id"), primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("text_digest", String(64), nullable=False),
+    Column("unhit", Integer, nullable=False),
+    Column("hits", JSON, nullable=False),
+)
+
+sampled_sentences = Table(
+    "sampled_sentences",
+    metadata,
+    Column("sample_id", ForeignKey("samples.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _document(),
+    *_span(),
+    Column("quote", Text, nullable=False),
+    Column("weight", Float, nullable=False),
+    Index(None, "document_id"),
+)
+
+# Append-only, as decisions are. A look is taken back once at most.
+looks = Table(
+    "looks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sample_id", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("coder", String(255), nullable=False),
+    Column("reading", String(32), nullable=False),
+    Column("undoes", ForeignKey("looks.id"), unique=True),
+    Column("seconds", Float),
+    Column("at", DateTime, nullable=False),
+    ForeignKeyConstraint(
+        ["sample_id", "number"], ["sampled_sentences.sample_id", "sampled_sentences.number"]
+    ),
+    Index(None, "sample_id", "coder"),
+    sqlite_autoincrement=True,
+)
+
+APPEND_ONLY = ("decisions", "samples", "strata", "sampled_sentences", "looks")

@@ -43,6 +43,9 @@ def write_method(draft: Draft) -> None:
     draft.write("method_data", data=data, refs=[reference(name) for name in tables])
     draft.write("method_codebook")
     draft.write("method_review")
+    for estimate in draft.study.recall:
+        edited = estimate.codebook_digest != draft.study.codebook.digest
+        draft.write("method_misses", estimate=estimate, edited=edited)
     draft.write("method_status")
     draft.interpretation("prompt_method")
 

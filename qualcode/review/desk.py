@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rich.console import Console, Group
 from rich.control import Control
 from rich.screen import Screen
 from rich.text import Text
 
+from qualcode.model import Codebook
 from qualcode.review import drawing
 from qualcode.review.keys import KeyReader, Keys, keyboard
 from qualcode.review.ordering import Order
@@ -23,10 +24,10 @@ Footer = Callable[[drawing.Canvas], Sequence[Text]]
 
 
 @dataclass
-class Desk:
-    """``notice`` tells what the last key did; ``scroll`` moves the text by lines."""
+class Terminal:
+    """The screen and the keyboard. ``notice`` tells what the last key did; ``scroll`` moves the text."""
 
-    session: Session | SecondLook
+    codebook: Codebook
     console: Console
     keys: Keys
     wording: Wording
@@ -68,6 +69,13 @@ class Desk:
         self.notice = notice
         if self.console.is_terminal:
             self.console.bell()
+
+
+@dataclass
+class Desk(Terminal):
+    """A terminal with the session that is at work on it."""
+
+    session: Session | SecondLook = field(kw_only=True)
 
 
 @contextmanager

@@ -106,7 +106,7 @@ def key_strip(scene: Scene, canvas: Canvas, wording: Wording, *, notice: str = "
     """The codes behind the digits, the keys, and what just happened."""
     another = [Text(f"{wording('another')}:", DIM), _key("0", wording("by_name"))]
     another += [
-        _key(str(number), _short_name(code, wording))
+        _key(str(number), short_name(code, wording))
         for number, code in enumerate(offered_codes(scene, canvas, wording), start=1)
     ]
     earlier = scene.earlier
@@ -134,14 +134,15 @@ def offered_codes(scene: Scene, canvas: Canvas, wording: Wording) -> tuple[Code,
     offered = []
     for code in scene.nearby:
         # a name may leave the end of a line empty
-        room -= len(_short_name(code, wording)) + 4 + canvas.width // 20
+        room -= len(short_name(code, wording)) + 4 + canvas.width // 20
         if room < 0:
             break
         offered.append(code)
     return tuple(offered)
 
 
-def _short_name(code: Code, wording: Wording, length: int = 26) -> str:
+def short_name(code: Code, wording: Wording, length: int = 26) -> str:
+    """The name without what stands in brackets, cut after ``length`` characters."""
     name = visible(wording.of(code.name)).partition(" (")[0] or code.id
     return name if len(name) <= length else name[: length - 1].rstrip() + "…"
 
@@ -209,6 +210,8 @@ def _header(scene: Scene, canvas: Canvas, wording: Wording, order: Order) -> Tex
 
 
 def _path(scene: Scene, canvas: Canvas, wording: Wording) -> list[Text]:
+    if not scene.path:
+        return []
     *above, last = (visible(wording.of(code.name)) or code.id for code in scene.path)
     line = Text.assemble(("".join(f"{name} › " for name in above), "cyan"), (last, "bold cyan"))
     return cut(canvas.wrap(line), 2, canvas.width)
@@ -216,7 +219,7 @@ def _path(scene: Scene, canvas: Canvas, wording: Wording) -> list[Text]:
 
 def _criterion(scene: Scene, canvas: Canvas, wording: Wording, name: str) -> list[Text]:
     """The definition, include or exclude of the code; coloured where it has changed since the decision."""
-    words = visible(" ".join(wording.of(getattr(scene.code, name)).split()))
+    words = visible(" ".join(wording.of(getattr(scene.code, name)).split())) if scene.path else ""
     if not words:
         return []
     changed = scene.earlier is not None and name in scene.earlier.changed

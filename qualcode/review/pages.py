@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.text import Text
 
-from qualcode.model import Bilingual, Code, Suggestion
+from qualcode.model import Bilingual, Code, Codebook, Suggestion
 from qualcode.review.drawing import Canvas
 from qualcode.review.lines import DIM, visible
 from qualcode.review.scene import Scene
 from qualcode.review.session import ReviewSummary
 from qualcode.review.stale import StaleDecision
 from qualcode.review.wording import Wording
+
+KEYS = {
+    "a  y": "accept", "x  n": "reject", "key_space": "skip", "⌫  u": "undo", "r": "reason",
+    "1–9 0": "another", "e": "span", "s  S": "statuses", "m": "memo", "↑  ↓": "scroll",
+    "?": "help", "q": "quit",
+}  # fmt: skip
+BLIND_KEYS = {
+    "1–9 0": "give_code", "Enter": "next_sentence", "n  x": "nothing_here", "key_space": "skip",
+    "⌫  u": "undo", "e": "span", "s  S": "statuses", "m": "memo", "↑  ↓": "scroll", "?": "help", "q": "quit",
+}  # fmt: skip
 
 
 def help_lines(scene: Scene, canvas: Canvas, wording: Wording) -> list[Text]:
@@ -21,11 +33,23 @@ def help_lines(scene: Scene, canvas: Canvas, wording: Wording) -> list[Text]:
         *(_before_lines(scene.earlier, canvas, wording) if scene.earlier else ()),
         *(_suggested_by(scene.suggestion, code, canvas, wording) if scene.suggestion else ()),
         Text(),
-        *_key_lines(wording),
+        *_key_lines(KEYS, wording),
         Text(),
         *_field(wording("patterns"), " · ".join(pattern.text for pattern in code.patterns), canvas),
         *_field(wording("traps"), " · ".join(trap.text for trap in code.traps), canvas),
     ]
+
+
+def blind_help_lines(codebook: Codebook, canvas: Canvas, wording: Wording) -> list[Text]:
+    """The keys of the blind reading, and what each code of the codebook means."""
+    lines = _key_lines(BLIND_KEYS, wording)
+    for code in codebook.codes:
+        names = (
+            visible(wording.of(known.name)) for one in codebook.path(code.id) if (known := codebook.get(one))
+        )
+        lines += canvas.wrap(Text.assemble((" › ".join(names), "bold cyan"), (f"  {code.id}", DIM)))
+        lines += _field(wording("definition"), wording.of(code.definition), canvas)
+    return lines
 
 
 def _before_lines(stale: StaleDecision, canvas: Canvas, wording: Wording) -> list[Text]:
@@ -62,16 +86,11 @@ def _entry_lines(code: Code, canvas: Canvas, wording: Wording) -> list[Text]:
     return lines + _field(wording("pages"), code.pages, canvas)
 
 
-def _key_lines(wording: Wording) -> list[Text]:
-    keys = {
-        "a  y": "accept", "x  n": "reject", wording("key_space"): "skip", "⌫  u": "undo", "r": "reason",
-        "1–9 0": "another", "e": "span", "s  S": "statuses", "m": "memo", "↑  ↓": "scroll",
-        "?": "help", "q": "quit",
-    }  # fmt: skip
+def _key_lines(names: Mapping[str, str], wording: Wording) -> list[Text]:
+    """The keys with what they do; "key_space" stands for the name of the space bar."""
+    keys = {wording(key) if key == "key_space" else key: wording(name) for key, name in names.items()}
     width = max(len(key) for key in keys) + 2
-    return [
-        Text.assemble((key.ljust(width), "bold cyan"), wording(name).lower()) for key, name in keys.items()
-    ]
+    return [Text.assemble((key.ljust(width), "bold cyan"), what.lower()) for key, what in keys.items()]
 
 
 def _field(label: str, text: str, canvas: Canvas) -> list[Text]:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from qualcode.model import Codebook, Span
 from qualcode.review import drawing, pages
-from qualcode.review.desk import Desk
+from qualcode.review.desk import Terminal
 from qualcode.review.keys import (
     BACKSPACE,
     DOWN,
@@ -35,7 +35,7 @@ _MOVES = (UP, DOWN, LEFT, RIGHT, TAB, UNKNOWN)
 
 
 def ask_text(
-    desk: Desk,
+    desk: Terminal,
     scene: Scene,
     label: str,
     *,
@@ -69,7 +69,7 @@ def _offer_lines(offered: Sequence[tuple[str, str]], missing: str, canvas: drawi
     return [*lines, drawing.notice_line(missing, canvas)] if missing else lines
 
 
-def ask_reason(desk: Desk, scene: Scene) -> str | None:
+def ask_reason(desk: Terminal, scene: Scene) -> str | None:
     """Why the suggestion is rejected: one of REASONS, or typed."""
     wording = desk.wording
     choices = [(str(number), wording(reason)) for number, reason in enumerate(REASONS, start=1)]
@@ -88,9 +88,9 @@ def ask_reason(desk: Desk, scene: Scene) -> str | None:
         desk.hint(wording("unknown_key"))
 
 
-def ask_code(desk: Desk, scene: Scene) -> str | None:
+def ask_code(desk: Terminal, scene: Scene) -> str | None:
     """Any code, by its id or a part of its name in either language: Enter takes the first one found."""
-    wording, codebook = desk.wording, desk.session.codebook
+    wording, codebook = desk.wording, desk.codebook
     found = partial(_found_codes, codebook, wording.language)
     nothing = wording("no_such_code")
     answer = ask_text(desk, scene, wording("type_code"), choices=found, nothing_found=nothing)
@@ -107,7 +107,7 @@ def _found_codes(codebook: Codebook, language: str, typed: str) -> list[tuple[st
     return [(code.id, f"{code.name.in_language(language)} ({code.id})") for code in codes]
 
 
-def ask_span(desk: Desk, scene: Scene) -> Span | None:
+def ask_span(desk: Terminal, scene: Scene) -> Span | None:
     """Another span, within the turn: an end is moved word by word, or the quote is typed."""
     wording, span = desk.wording, scene.draft.span
     text, within = scene.document.text, scene.surroundings.passage.span
@@ -133,7 +133,7 @@ def ask_span(desk: Desk, scene: Scene) -> Span | None:
             desk.hint(wording("unknown_key"))
 
 
-def _typed_span(desk: Desk, scene: Scene) -> Span | None:
+def _typed_span(desk: Terminal, scene: Scene) -> Span | None:
     first, last = scene.surroundings.passage.span
     quote = ask_text(desk, scene, desk.wording("type_span"))
     if not quote:
@@ -145,13 +145,18 @@ def _typed_span(desk: Desk, scene: Scene) -> Span | None:
     return places[0][0] + first, places[0][1] + first
 
 
-def show_help(desk: Desk, scene: Scene) -> None:
+def show_help(desk: Terminal, scene: Scene) -> None:
     """The codebook entry and the keys, a page at a time."""
+    show_pages(desk, lambda canvas: pages.help_lines(scene, canvas, desk.wording))
+
+
+def show_pages(desk: Terminal, content: Callable[[drawing.Canvas], Sequence[Text]]) -> None:
+    """The lines of ``content``, a page at a time."""
     wording = desk.wording
     first = 0
     while True:
         canvas = desk.canvas
-        lines = pages.help_lines(scene, canvas, wording)
+        lines = content(canvas)
         room = max(1, canvas.height - 2)
         more = first + room < len(lines)
         keys = [(wording("key_space"), wording("next_page"))] if more else []

@@ -44,13 +44,13 @@ class Scene:
     """Everything on one review screen, before it is drawn.
 
     ``offered`` is what is decided on as long as the coder changes nothing: what was suggested, or in a
-    second look what was decided ``earlier``. A coding by hand has no ``suggestion``.
+    second look what was decided ``earlier``. A coding by hand has no ``suggestion``. ``path`` runs from the
+    component down to the code; it is empty where no code is in question yet.
     """
 
     suggestion: Suggestion | None
     earlier: StaleDecision | None
     offered: Draft
-    code: Code
     path: tuple[Code, ...]
     document: Document
     surroundings: Surroundings
@@ -60,6 +60,11 @@ class Scene:
     nearby: tuple[Code, ...]
     place: tuple[int, int]
     remaining: int
+
+    @property
+    def code(self) -> Code:
+        """The code in question, where there is one."""
+        return self.path[-1]
 
 
 def set_scene(session: Session | SecondLook) -> Scene:
@@ -74,16 +79,14 @@ def set_scene(session: Session | SecondLook) -> Scene:
     document = session.corpus.document(shown.segment.document_id)
     surroundings = surround(document, (shown.segment.start, shown.segment.end))
     path = tuple(code for one in codebook.path(shown.code_id) if (code := codebook.get(one)))
-    attributes = document.attributes_of(surroundings.passage.speaker)
     return Scene(
         suggestion=suggestion,
         earlier=earlier,
         offered=Draft.of(shown) if isinstance(shown, Suggestion) else draft_of(shown),
-        code=path[-1],
         path=path,
         document=document,
         surroundings=surroundings,
-        attributes={name: attributes[name] for name in _SHOWN_ATTRIBUTES if attributes.get(name)},
+        attributes=shown_attributes(document, surroundings),
         draft=session.draft,
         also=codes_on(
             session.corpus,
@@ -96,6 +99,12 @@ def set_scene(session: Session | SecondLook) -> Scene:
         place=session.place,
         remaining=session.remaining,
     )
+
+
+def shown_attributes(document: Document, around: Surroundings) -> Mapping[str, str]:
+    """What says whose words a passage is, in the order of a citation."""
+    attributes = document.attributes_of(around.passage.speaker)
+    return {name: attributes[name] for name in _SHOWN_ATTRIBUTES if attributes.get(name)}
 
 
 def codes_on(

@@ -52,7 +52,7 @@ def review(
         console = console or Console(highlight=False)
         try:
             with open_keys(console, read_key) as keys:
-                _walk(Desk(session, console, keys, Wording(language), order))
+                _walk(Desk(codebook, console, keys, Wording(language), order, session=session))
         except (EOFError, KeyboardInterrupt):
             pass  # a way to leave like any other: all decisions are in the corpus
     return session.summary()

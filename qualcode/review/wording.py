@@ -99,6 +99,25 @@ _WORDS = {
         " Enlarge it, then press any key (q quits).",
     ),
     "queue_done": Bilingual("Antrean selesai.", "The queue is done."),
+    # blind reading of sampled sentences
+    "give_code": Bilingual("Beri kode", "Code it"),
+    "nothing_here": Bilingual("tidak ada yang dikode", "nothing to code"),
+    "next_sentence": Bilingual("kalimat berikut", "next sentence"),
+    "itself": Bilingual("kode ini sendiri", "this code itself"),
+    "code_first": Bilingual(
+        "Beri kode dahulu, atau tekan n bila tidak ada yang perlu dikode.",
+        "Code it first, or press n where there is nothing to code.",
+    ),
+    "has_codes": Bilingual(
+        "Kalimat ini sudah berkode: Enter melanjutkan, ⌫ membatalkan kodenya.",
+        "This sentence has codes: Enter goes on, ⌫ takes them back.",
+    ),
+    "coded_already": Bilingual("Kode itu sudah diberikan di sini.", "It has that code already."),
+    "outside": Bilingual(
+        "Rentang harus memuat bagian dari kalimatnya.", "The span must hold a part of the sentence."
+    ),
+    "sample_done": Bilingual("Sampel sudah dibaca seluruhnya.", "The whole sample has been read."),
+    "to_sentence": Bilingual("kembali ke kalimat sebelumnya", "back to the sentence before"),
     # summary
     "nothing_to_review": Bilingual("Tidak ada saran yang menunggu.", "There is nothing to review."),
     "sum_decided": Bilingual(

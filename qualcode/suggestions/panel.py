@@ -44,15 +44,16 @@ class Panel:
         self._codebook_digest = codebook.digest
         self._members = [_Member.of(named(name), codebook, settings) for name in dict.fromkeys(names)]
 
-    def key(self, code: Code) -> str:
-        """Changes whenever the suggestions for ``code`` in the same text may change."""
+    def key(self, code: Code, *, widen: int | None = None) -> str:
+        """Changes whenever the suggestions for ``code`` in the same text may change. ``widen`` stands in
+        for the panel's own."""
         parts = (
             part
             for member in self._members
             if (rules := member.rules[code.id])
             for part in (member.name, member.version, rules)
         )
-        return digest(str(self._widen), *parts)
+        return digest(str(self._widen if widen is None else widen), *parts)
 
     def suggest(self, document: Document, codes: Sequence[Code]) -> list[Suggestion]:
         """One suggestion a sentence and code, in the order of the text and then of the codebook.

@@ -8,6 +8,9 @@ from qualcode.corpus import Corpus, SuggestionCounts
 from qualcode.model import PATTERNS, Codebook
 from qualcode.suggestions.panel import Panel
 
+# How many neighbouring sentences on each side a segment can have.
+MAX_WIDEN = 5
+
 
 def suggest_corpus(
     corpus: Corpus,
@@ -37,3 +40,14 @@ def suggest_corpus(
         if on_document:
             on_document(document_id)
     return total
+
+
+def unmatched_documents(
+    corpus: Corpus, codebook: Codebook, *, suggesters: Sequence[str] = (PATTERNS,), pipeline: str = ""
+) -> list[str]:
+    """The documents that were not matched yet with the codebook as it is now (however much was widened)."""
+    panel = Panel(codebook, suggesters, pipeline=pipeline)
+    current = [
+        {code.id: panel.key(code, widen=widen) for code in codebook.codes} for widen in range(MAX_WIDEN + 1)
+    ]
+    return [one for one in corpus.document_ids() if corpus.scanned(one) not in current]

@@ -133,7 +133,7 @@ def test_killed_while_deciding_nothing_that_was_saved_is_lost(corpus, path, afte
     with running(_DECIDE, path, "ani", 1_000_000) as process:
         saved = [process.stdout.readline().strip() for _ in range(after)]
         process.kill()
-        saved += process.communicate()[0].split()
+        saved += process.stdout.read().split()  # communicate() would pass over what readline() read ahead
     with Corpus.open(path) as again:
         found = [str(decision.id) for decision in again.decisions()]
         # the last one may have been saved without a chance to say so

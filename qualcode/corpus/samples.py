@@ -1,0 +1,204 @@
+"""Samples of sentences without a suggestion, and the looks of coders: both are only ever added to.
+
+Every function works inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from qualcode.corpus.tables import documents, looks, sampled_sentences, samples, strata
+from qualcode.errors import NotFoundError
+from qualcode.model import Look, Reading, Sample, SampledSentence, Segment, Stratum
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a coder is with a sample: sentences ``read`` (put-off ones are not) of those ``drawn``.
+
+    Sentences of a document that has another text by now are not counted.
+    """
+
+    sample_id: int
+    coder: str
+    read: int
+    drawn: int
+
+
+def add_sample(connection: Connection, sample: Sample) -> Sample:
+    """Store a sample, unless the same one is stored already; returns the stored one."""
+    same = (
+        samples.c.seed == sample.seed,
+        samples.c.size == sample.size,
+        samples.c.population == sample.population,
+    )
+    stored = connection.scalar(select(samples.c.id).where(*same))
+    if stored is not None:
+        return load_sample(connection, stored)
+    now = datetime.now(UTC)
+    head = {"seed": sample.seed, "size": sample.size, "population": sample.population}
+    head |= {"codebook_digest": sample.codebook_digest, "at": now.replace(tzinfo=None)}
+    number = connection.scalars(insert(samples).returning(samples.c.id), head).one()
+    connection.execute(insert(strata), [_stratum_values(number, one) for one in sample.strata])
+    connection.execute(insert(sampled_sentences), [_sentence_values(number, s) for s in sample.sentences])
+    return replace(sample, id=number, at=now)
+
+
+def sample_ids(connection: Connection) -> list[int]:
+    """In the order in which they were drawn."""
+    return list(connection.scalars(select(samples.c.id).order_by(samples.c.id)))
+
+
+def load_sample(connection: Connection, sample_id: int) -> Sample:
+    """Raises NotFoundError."""
+    head = connection.execute(select(samples).where(samples.c.id == sample_id)).first()
+    if head is None:
+        known = ", ".join(map(str, sample_ids(connection)))
+        raise NotFoundError(
+            f"There is no sample {sample_id}.",
+            hint=f"There are: {known}." if known else "Draw one with: qualcode misses",
+        )
+    drawn_from = select(strata).where(strata.c.sample_id == sample_id).order_by(strata.c.document_id)
+    drawn = (
+        select(sampled_sentences)
+        .where(sampled_sentences.c.sample_id == sample_id)
+        .order_by(sampled_sentences.c.number)
+    )
+    return Sample(
+        seed=head.seed,
+        size=head.size,
+        population=head.population,
+        strata=tuple(
+            Stratum(row.document_id, row.text_digest, row.unhit, tuple(tuple(hit) for hit in row.hits))
+            for row in connection.execute(drawn_from)
+        ),
+        sentences=tuple(
+            SampledSentence(row.number, Segment(row.document_id, row.start, row.end, row.quote), row.weight)
+            for row in connection.execute(drawn)
+        ),
+        codebook_digest=head.codebook_digest,
+        at=head.at.replace(tzinfo=UTC),
+        id=head.id,
+    )
+
+
+def look(connection: Connection, made: Look) -> Look:
+    """Append a look; returns it with its id and time. A later look of a coder at a sentence supersedes."""
+    saved = replace(made, at=made.at or datetime.now(UTC))
+    number = connection.scalars(insert(looks).returning(looks.c.id), _look_values(saved)).one()
+    return replace(saved, id=number)
+
+
+def undo_look(connection: Connection, look_id: int) -> Look:
+    """Append the UNDONE of a look that stands. Raises NotFoundError where it does not."""
+    row = connection.execute(select(looks).where(looks.c.id == look_id)).first()
+    taken_back = select(looks.c.id).where(looks.c.undoes == look_id)
+    if row is None or row.undoes is not None or connection.scalar(taken_back) is not None:
+        raise NotFoundError(f"There is no look {look_id} that could be undone.")
+    return look(connection, Look(row.sample_id, row.number, row.coder, Reading.UNDONE, undoes=look_id))
+
+
+def standing_looks(connection: Connection, sample_id: int, *, coder: str | None) -> list[Look]:
+    """The looks that stand, in the order in which they were made: of each coder at each sentence the last
+    one that was not taken back."""
+    query = select(looks).where(looks.c.sample_id == sample_id).order_by(looks.c.id)
+    if coder is not None:
+        query = query.where(looks.c.coder == coder)
+    return _standing(_look(row) for row in connection.execute(query))
+
+
+def progress(connection: Connection) -> list[Progress]:
+    """Of each sample that somebody has begun, how far each coder is, in the order of drawing."""
+    drawn_from = (strata.c.sample_id == sampled_sentences.c.sample_id) & (
+        strata.c.document_id == sampled_sentences.c.document_id
+    )
+    unchanged = (documents.c.id == strata.c.document_id) & (documents.c.digest == strata.c.text_digest)
+    sizes = (
+        select(sampled_sentences.c.sample_id, func.count())
+        .join(strata, drawn_from)
+        .join(documents, unchanged)
+        .group_by(sampled_sentences.c.sample_id)
+        .order_by(sampled_sentences.c.sample_id)
+    )
+    found = []
+    for sample_id, drawn in connection.execute(sizes).all():
+        made = standing_looks(connection, sample_id, coder=None)
+        for coder in sorted({one.coder for one in made}):
+            read = sum(one.coder == coder and one.reading is not Reading.SKIPPED for one in made)
+            found.append(Progress(sample_id, coder, read, drawn))
+    return found
+
+
+def looks_at(connection: Connection, document_id: str) -> int:
+    """How many looks (undone ones too) there are at sentences of a document."""
+    seen = select(func.count()).select_from(
+        looks.join(
+            sampled_sentences,
+            (sampled_sentences.c.sample_id == looks.c.sample_id)
+            & (sampled_sentences.c.number == looks.c.number),
+        )
+    )
+    return connection.scalar(seen.where(sampled_sentences.c.document_id == document_id)) or 0
+
+
+def _standing(made: Iterable[Look]) -> list[Look]:
+    made = list(made)
+    undone = {one.undoes for one in made}
+    last = {
+        (one.coder, one.number): one
+        for one in made
+        if one.id not in undone and one.reading is not Reading.UNDONE
+    }
+    return sorted(last.values(), key=lambda one: one.id or 0)
+
+
+def _stratum_values(sample_id: int, stratum: Stratum) -> dict[str, Any]:
+    return {
+        "sample_id": sample_id,
+        "document_id": stratum.document_id,
+        "text_digest": stratum.text_digest,
+        "unhit": stratum.unhit,
+        "hits": [list(hit) for hit in stratum.hits],
+    }
+
+
+def _sentence_values(sample_id: int, sentence: SampledSentence) -> dict[str, Any]:
+    return {
+        "sample_id": sample_id,
+        "number": sentence.number,
+        "document_id": sentence.segment.document_id,
+        "start": sentence.segment.start,
+        "end": sentence.segment.end,
+        "quote": sentence.segment.quote,
+        "weight": sentence.weight,
+    }
+
+
+def _look_values(made: Look) -> dict[str, Any]:
+    return {
+        "sample_id": made.sample_id,
+        "number": made.number,
+        "coder": made.coder,
+        "reading": str(made.reading),
+        "undoes": made.undoes,
+        "seconds": made.seconds,
+        "at": made.at.astimezone(UTC).replace(tzinfo=None) if made.at else None,
+    }
+
+
+def _look(row: Row[Any]) -> Look:
+    return Look(
+        sample_id=row.sample_id,
+        number=row.number,
+        coder=row.coder,
+        reading=Reading(row.reading),
+        undoes=row.undoes,
+        seconds=row.seconds,
+        at=row.at.replace(tzinfo=UTC),
+        id=row.id,
+    )
