@@ -242,11 +242,14 @@ def _rule_lines(title: str, rules: Sequence[Pattern] | Sequence[Trap]) -> Iterat
     column = min(max(len(rule.text) for rule in rules), 40) + 2
     for rule in rules:
         note = f"{getattr(rule, 'id', '')}{_settings(rule)}"
-        if len(rule.text) + 2 > column:
-            yield click.wrap_text(rule.text, WIDTH, "  ", "    ")
-            yield " " * (column + 2) + note
+        line = f"  {rule.text:<{column}}{note}".rstrip()
+        if len(rule.text) + 2 <= column and len(line) <= WIDTH:
+            yield line
         else:
-            yield f"  {rule.text:<{column}}{note}".rstrip()
+            indent = " " * max(4, min(column + 2, WIDTH - len(note)))
+            yield click.wrap_text(rule.text, WIDTH, "  ", "    ")
+            if note:
+                yield click.wrap_text(note, WIDTH, indent, indent)
 
 
 def _settings(rule: Pattern | Trap) -> str:
