@@ -38,7 +38,7 @@ from qualcode.suggestions.learning import learn
 EMPTY, GIVEN, UNCHANGED, CLASSIFIER = "no patterns, learning", "codebook, learning", "codebook", "classifier"
 CODER = "gold"
 GAP = "\n\n"
-_PARTS = 5  # of a cross-validation
+_PARTS = 3  # of a cross-validation
 
 
 @dataclass(frozen=True)
@@ -149,33 +149,35 @@ def curve(
 ) -> Iterator[Point]:
     """The points of one run through ``documents``; ``codebook`` is changed where ``learning``."""
     before = evaluate(gold, load_codebook(codebook)).code
-    with tempfile.TemporaryDirectory() as folder:
-        with Corpus.open(Path(folder) / "corpus.sqlite", create=True) as corpus:
-            coder = Coder(corpus, codebook, gold)
-            for seen, names in _batches(documents, every):
-                unseen = set(documents[seen:])
-                numbers = [i for i, one in enumerate(gold.sentences) if one.document in unseen]
-                now = evaluate(gold, load_codebook(codebook)).code if coder.rules else before
-                added = [now.found[i] - before.found[i] for i in numbers]
-                yield Point(
-                    run=run,
-                    order=order,
-                    documents=seen,
-                    sentences=len(gold.sentences) - len(numbers),
-                    score=_score(gold, numbers, [now.found[i] for i in numbers]),
-                    looked_at=coder.looked_at,
-                    by_hand=coder.by_hand,
-                    codings=coder.codings,
-                    offered=coder.offered,
-                    rules=coder.rules,
-                    added=sum(map(len, added)),
-                    added_right=sum(len(one & now.gold[i]) for one, i in zip(added, numbers, strict=True)),
-                    taken=sum(len(before.found[i] - now.found[i]) for i in numbers),
-                )
-                coder.looked_at = coder.by_hand = coder.codings = coder.offered = 0
-                coder.read(names)
-                if learning:
-                    coder.learn()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Corpus.open(Path(folder) / "corpus.sqlite", create=True) as corpus,
+    ):
+        coder = Coder(corpus, codebook, gold)
+        for seen, names in _batches(documents, every):
+            unseen = set(documents[seen:])
+            numbers = [i for i, one in enumerate(gold.sentences) if one.document in unseen]
+            now = evaluate(gold, load_codebook(codebook)).code if coder.rules else before
+            added = {i: now.found[i] - before.found[i] for i in numbers}
+            yield Point(
+                run=run,
+                order=order,
+                documents=seen,
+                sentences=len(gold.sentences) - len(numbers),
+                score=_score(gold, numbers, [now.found[i] for i in numbers]),
+                looked_at=coder.looked_at,
+                by_hand=coder.by_hand,
+                codings=coder.codings,
+                offered=coder.offered,
+                rules=coder.rules,
+                added=sum(map(len, added.values())),
+                added_right=sum(len(codes & now.gold[i]) for i, codes in added.items()),
+                taken=sum(len(before.found[i] - now.found[i]) for i in numbers),
+            )
+            coder.looked_at = coder.by_hand = coder.codings = coder.offered = 0
+            coder.read(names)
+            if learning:
+                coder.learn()
 
 
 def classifier_curve(gold: Gold, *, order: int, documents: Sequence[str], every: int) -> Iterator[Point]:

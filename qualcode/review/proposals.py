@@ -37,14 +37,20 @@ _WORDS = {
         " rejected as the wrong sense ({documents}; {coders}).",
     ),
     "keyness": Bilingual(
-        "Kekhasan: G² {keyness:.1f}, log ratio {ratio:.1f} (yang terendah dari semua pembagian dokumen).",
+        "Kekhasan (keyness): G² {keyness:.1f}, log ratio {ratio:.1f} (terendah dari semua bagian dokumen).",
         "Keyness: G² {keyness:.1f}, log ratio {ratio:.1f} (the lowest of all divisions of the documents).",
     ),
-    "held_out": Bilingual(
-        "Diuji pada dokumen yang tidak dipakai untuk mencarinya: {right} dari {found} kalimat benar "
-        "(rentang kepercayaan 95 %: {low:.2f}–{high:.2f}).",
-        "Tested on documents that had no part in finding it: {right} of {found} sentences right "
-        "(95 % interval: {low:.2f}–{high:.2f}).",
+    "pattern_held_out": Bilingual(
+        "Diuji pada dokumen yang tidak dipakai untuk mencarinya: {right} dari {found} kalimat dikode demikian"
+        " (selang kepercayaan 95 %: {low:.2f}–{high:.2f}).",
+        "Tested on documents that had no part in finding it: {right} of {found} sentences are coded so"
+        " (95 % interval: {low:.2f}–{high:.2f}).",
+    ),
+    "trap_held_out": Bilingual(
+        "Diuji pada dokumen yang tidak dipakai untuk mencarinya: {right} dari {found} saran memang ditolak"
+        " (selang kepercayaan 95 %: {low:.2f}–{high:.2f}).",
+        "Tested on documents that had no part in finding it: {right} of {found} suggestions were rejected"
+        " (95 % interval: {low:.2f}–{high:.2f}).",
     ),
     "for": Bilingual("Mendukung", "For it"),
     "against": Bilingual("Menentang", "Against it"),
@@ -138,7 +144,9 @@ def proposal_lines(
     )
     yield Text(word("keyness", keyness=proposal.keyness, ratio=proposal.ratio))
     low, high = wilson(proposal.held_out_right, proposal.held_out)
-    yield Text(word("held_out", right=proposal.held_out_right, found=proposal.held_out, low=low, high=high))
+    yield Text(
+        word(f"{kind}_held_out", right=proposal.held_out_right, found=proposal.held_out, low=low, high=high)
+    )
     yield from _example_lines(word("for"), proposal.examples, examples, word)
     yield from _example_lines(
         word("against"), proposal.against, max(0, examples - len(proposal.examples)), word

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WRONG_SENSE = "wrong sense"  # the reason of a rejection that speaks about the words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """A word as it is written (lower case), its stem, and its place in the document."""
 

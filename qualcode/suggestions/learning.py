@@ -12,21 +12,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.codebook.refusals import Refusal
 from qualcode.model import Code, Codebook, Segment
 from qualcode.suggestions.coded_sentences import CodedSentence, Word, coded_sentences
-from qualcode.suggestions.keyness import P_01, log_likelihood, log_ratio
+from qualcode.suggestions.keyness import P_01, P_05, log_likelihood, log_ratio
+from qualcode.suggestions.stretches import pattern_phrases, trap_phrases
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus
 
 FOLDS = 10
-LONGEST_PHRASE = 3
-_SHORTEST_STEM = 3
 
 Stems = tuple[str, ...]
 
@@ -50,7 +47,7 @@ class Bounds:
 
 PATTERN_BOUNDS = Bounds()
 # a trap takes suggestions away, also right ones: it must be surer
-TRAP_BOUNDS = Bounds(keyness=3.84, share=0.9)
+TRAP_BOUNDS = Bounds(keyness=P_05, share=0.9)
 
 
 @dataclass(frozen=True)
@@ -149,7 +146,7 @@ def propose(
     proposals: list[Proposal] = []
     too_few: list[Shortage] = []
     left_out = missed = wrong_sense = 0
-    folds = _folds(sentences)
+    folds, index = _folds(sentences), _index(sentences)
     turned_down = _refused_stems(refused, codebook)
     for code in codebook.codes:
         if code_ids is not None and code.id not in code_ids:
@@ -158,7 +155,7 @@ def propose(
             (_missed(sentences, codebook, code), pattern_bounds),
             (_misread(sentences, code), trap_bounds),
         ):
-            offered = list(_offered(sample, sentences, folds, bounds))
+            offered = list(_offered(sample, sentences, folds, index, bounds))
             kept = [one for stems, one in offered if stems not in turned_down.get((code.id, sample.trap), ())]
             proposals += kept
             left_out += len(offered) - len(kept)
@@ -206,7 +203,7 @@ def _missed(sentences: Sequence[CodedSentence], codebook: Codebook, code: Code) 
                 right.add(number)
             elif relatives.isdisjoint(sentence.coders):
                 wrong.add(number)
-    return _Sample(code, False, frozenset(right), frozenset(wrong), _pattern_phrases)
+    return _Sample(code, False, frozenset(right), frozenset(wrong), pattern_phrases)
 
 
 def _misread(sentences: Sequence[CodedSentence], code: Code) -> _Sample:
@@ -220,57 +217,9 @@ def _misread(sentences: Sequence[CodedSentence], code: Code) -> _Sample:
                 wrong.add(number)
 
     def phrases(sentence: CodedSentence) -> Iterator[tuple[Word, ...]]:
-        return _trap_phrases(sentence, code.id)
+        return trap_phrases(sentence, code.id)
 
     return _Sample(code, True, frozenset(right), frozenset(wrong), phrases)
-
-
-def _pattern_phrases(sentence: CodedSentence) -> Iterator[tuple[Word, ...]]:
-    """The stretches of up to LONGEST_PHRASE words that could be a pattern."""
-    function, _ = _weak_stems()
-    for phrase in _stretches(sentence):
-        edges = {phrase[0].stem, phrase[-1].stem}
-        if edges.isdisjoint(function) and any(_has_content(word) for word in phrase):
-            yield phrase
-
-
-def _trap_phrases(sentence: CodedSentence, code_id: str) -> Iterator[tuple[Word, ...]]:
-    """Stretches that overlap a match of the code, with a word of content beside it."""
-    for phrase in _stretches(sentence):
-        for start, end in sentence.suggested[code_id]:
-            outside = [word for word in phrase if word.end <= start or word.start >= end]
-            if len(outside) < len(phrase) and any(_has_content(word) for word in outside):
-                yield phrase
-                break
-
-
-def _stretches(sentence: CodedSentence) -> Iterator[tuple[Word, ...]]:
-    for run in sentence.runs:
-        for first in range(len(run)):
-            for last in range(first + 1, min(first + LONGEST_PHRASE, len(run)) + 1):
-                yield run[first:last]
-
-
-def _has_content(word: Word) -> bool:
-    function, not_alone = _weak_stems()
-    return len(word.stem) >= _SHORTEST_STEM and word.stem not in function and word.stem not in not_alone
-
-
-@cache
-def _weak_stems() -> tuple[frozenset[str], frozenset[str]]:
-    """The stems of the words in ``function_words.yaml``: function words, and those that are weak alone."""
-    from ruamel.yaml import YAML
-
-    from qualcode.suggestions.stems import Stemmer
-
-    path = Path(__file__).with_name("function_words.yaml")
-    data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    stem = Stemmer()
-    function, not_alone = (
-        frozenset(stem(str(word)) for line in data[name] for word in line)
-        for name in ("function", "not_alone")
-    )
-    return function, not_alone
 
 
 def _folds(sentences: Sequence[CodedSentence]) -> list[int]:
@@ -278,6 +227,16 @@ def _folds(sentences: Sequence[CodedSentence]) -> list[int]:
     documents = sorted({sentence.segment.document_id for sentence in sentences})
     part = {document_id: number % FOLDS for number, document_id in enumerate(documents)}
     return [part[sentence.segment.document_id] for sentence in sentences]
+
+
+def _index(sentences: Sequence[CodedSentence]) -> Mapping[str, Collection[int]]:
+    """The sentences that each stem stands in."""
+    index: defaultdict[str, set[int]] = defaultdict(set)
+    for number, sentence in enumerate(sentences):
+        for run in sentence.runs:
+            for word in run:
+                index[word.stem].add(number)
+    return index
 
 
 def _needed(by_document: Sequence[int], bounds: Bounds) -> int:
@@ -303,15 +262,22 @@ class _Tested:
 
 
 def _offered(
-    sample: _Sample, sentences: Sequence[CodedSentence], folds: Sequence[int], bounds: Bounds
+    sample: _Sample,
+    sentences: Sequence[CodedSentence],
+    folds: Sequence[int],
+    index: Mapping[str, Collection[int]],
+    bounds: Bounds,
 ) -> Iterator[tuple[Stems, Proposal]]:
     """The proposals from one sample, the most key first; each finds something that those before do not."""
-    where, forms = _occurrences(sample, sentences, bounds.training)
-    passed = [
-        tested
-        for stems, numbers in where.items()
-        if (tested := _test(stems, numbers, sample, folds, bounds)) is not None
-    ]
+    where, forms = _occurrences(sample, sentences, index, bounds.training)
+    all_right, all_wrong = _by_part(sample.right, folds), _by_part(sample.wrong, folds)
+    passed = []
+    for stems, numbers in where.items():
+        found_right = _by_part(numbers & sample.right, folds)
+        found_wrong = _by_part(numbers & sample.wrong, folds)
+        figures = _test(found_right, found_wrong, all_right, all_wrong, bounds)
+        if figures is not None:
+            passed.append(_Tested(stems, numbers, *figures))
     # of phrases in the same sentences the longest: that much is known about it, and not more
     passed.sort(key=lambda one: (-one.keyness, -one.held_out_right, -len(one.stems), one.stems))
     covered: set[int] = set()
@@ -323,7 +289,10 @@ def _offered(
 
 
 def _occurrences(
-    sample: _Sample, sentences: Sequence[CodedSentence], least: int
+    sample: _Sample,
+    sentences: Sequence[CodedSentence],
+    index: Mapping[str, Collection[int]],
+    least: int,
 ) -> tuple[Mapping[Stems, frozenset[int]], Mapping[Stems, Counter[str]]]:
     """For each phrase in at least ``least`` right sentences all sentences of the sample that it stands in,
     and its forms in the right ones."""
@@ -335,21 +304,33 @@ def _occurrences(
             where[stems].add(number)
             forms[stems][" ".join(word.text for word in phrase)] += 1
     wanted = {stems: numbers for stems, numbers in where.items() if len(numbers) >= least}
-    for number in sample.wrong if wanted else ():
-        for phrase in sample.phrases(sentences[number]):
-            if (found := wanted.get(tuple(word.stem for word in phrase))) is not None:
-                found.add(number)
+    for stems, found in wanted.items():
+        # of very many sentences only those with every stem of the phrase are looked into
+        candidates = sample.wrong.intersection(*(index[stem] for stem in stems))
+        found.update(number for number in candidates if _holds(sample, sentences[number], stems))
     return {stems: frozenset(numbers) for stems, numbers in wanted.items()}, forms
 
 
+def _holds(sample: _Sample, sentence: CodedSentence, stems: Stems) -> bool:
+    return any(tuple(word.stem for word in phrase) == stems for phrase in sample.phrases(sentence))
+
+
+def _by_part(numbers: Iterable[int], folds: Sequence[int]) -> Counter[int]:
+    return Counter(folds[number] for number in numbers)
+
+
 def _test(
-    stems: Stems, numbers: frozenset[int], sample: _Sample, folds: Sequence[int], bounds: Bounds
-) -> _Tested | None:
-    """Hold each part out in turn; None for a phrase that does not reach the bounds."""
-    found_right = Counter(folds[number] for number in numbers & sample.right)
-    found_wrong = Counter(folds[number] for number in numbers & sample.wrong)
-    all_right = Counter(folds[number] for number in sample.right)
-    all_wrong = Counter(folds[number] for number in sample.wrong)
+    found_right: Counter[int],
+    found_wrong: Counter[int],
+    all_right: Counter[int],
+    all_wrong: Counter[int],
+    bounds: Bounds,
+) -> tuple[float, float, int, int] | None:
+    """Hold each part out in turn; None for a phrase that does not reach the bounds.
+
+    The counters have the sentences of each part: those that the phrase stands in, and all. Returns the
+    lowest keyness and log ratio, how many sentences were found in the parts held out, and how many right.
+    """
     held_out = held_out_right = 0
     lowest = ratio = float("inf")
     for part in sorted({*found_right, *found_wrong}):
@@ -365,7 +346,7 @@ def _test(
             held_out += found_right[part] + found_wrong[part]
     if held_out < bounds.found or held_out_right < bounds.share * held_out:
         return None
-    return _Tested(stems, numbers, lowest, ratio, held_out, held_out_right)
+    return lowest, ratio, held_out, held_out_right
 
 
 def _proposal(
