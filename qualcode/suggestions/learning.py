@@ -34,14 +34,16 @@ class Bounds:
 
     In every part of the documents that it was found in: ``keyness`` (G²), ``ratio`` (log ratio) and
     ``training`` sentences that are right. In the parts held out together: ``found`` sentences, of which the
-    share ``share`` is right. ``new`` right sentences that no phrase offered before it finds.
+    share ``share`` is right. Right sentences in ``documents`` documents; ``new`` right sentences that no
+    phrase offered before it finds.
     """
 
     keyness: float = P_01
     ratio: float = 1.0
     training: int = 2
     found: int = 3
-    share: float = 0.5
+    share: float = 2 / 3
+    documents: int = 3
     new: int = 2
 
 
@@ -243,7 +245,10 @@ def _needed(by_document: Sequence[int], bounds: Bounds) -> int:
     """How many more right sentences, each in another document, a phrase that stands in all of them would
     need to be tested; ``by_document`` counts those that there are."""
     counts, more = list(by_document), 0
-    while sum(one for one in counts if sum(counts) - one >= bounds.training) < bounds.found:
+    while (
+        len(counts) < bounds.documents
+        or sum(one for one in counts if sum(counts) - one >= bounds.training) < bounds.found
+    ):
         counts.append(1)
         more += 1
     return more
@@ -276,7 +281,8 @@ def _offered(
         found_right = _by_part(numbers & sample.right, folds)
         found_wrong = _by_part(numbers & sample.wrong, folds)
         figures = _test(found_right, found_wrong, all_right, all_wrong, bounds)
-        if figures is not None:
+        documents = {sentences[number].segment.document_id for number in numbers & sample.right}
+        if figures is not None and len(documents) >= bounds.documents:
             passed.append(_Tested(stems, numbers, *figures))
     # of phrases in the same sentences the longest: that much is known about it, and not more
     passed.sort(key=lambda one: (-one.keyness, -one.held_out_right, -len(one.stems), one.stems))
