@@ -296,26 +296,33 @@ def draw(rows: Sequence[dict[str, str | int | float]], path: Path) -> None:
     mpl.rcParams["svg.hashsalt"] = "qualcode"  # the same figures give the same file
     from matplotlib import pyplot as plt
 
-    figure, (above, below) = plt.subplots(2, 1, figsize=(7, 7), sharex=True, layout="constrained")
-    styles = {UNCHANGED: "--", GIVEN: "-", EMPTY: "-.", CLASSIFIER: ":"}
-    for run, style in styles.items():
+    figure, (above, below) = plt.subplots(2, 1, figsize=(7, 6.5), sharex=True, layout="constrained")
+    # with learning wide and pale, so that the codebook as it was is seen where the two are the same
+    styles: dict[str, tuple[str, float, float]] = {
+        GIVEN: ("-", 5, 0.4),
+        UNCHANGED: ("--", 1.5, 1),
+        EMPTY: ("-.", 1.5, 1),
+        CLASSIFIER: (":", 1.5, 1),
+    }
+    for run, (style, width, alpha) in styles.items():
         line = [row for row in rows if row["run"] == run]
         if not line:
             continue
         at = [float(row["documents"]) for row in line]
         f1 = [float(row["f1"]) for row in line]
         spread = [float(row["f1_sd"]) for row in line]
-        (drawn,) = above.plot(at, f1, style, label=run)
+        (drawn,) = above.plot(at, f1, style, label=run, linewidth=width, alpha=alpha)
         low = [max(0.0, y - s) for y, s in zip(f1, spread, strict=True)]
         high = [y + s for y, s in zip(f1, spread, strict=True)]
         above.fill_between(at, low, high, alpha=0.15, color=drawn.get_color(), linewidth=0)
         offered = [(float(row["documents"]), float(row["offered"])) for row in line if row["offered"] != ""]
         if run != CLASSIFIER and offered:
-            below.plot(*zip(*offered, strict=True), style, label=run, color=drawn.get_color())
+            colour = drawn.get_color()
+            below.plot(*zip(*offered, strict=True), style, color=colour, linewidth=width, alpha=alpha)
     above.set(ylabel="F1 (codes) on documents not yet seen", ylim=(0, 1))
-    below.set(ylabel="codings that had been suggested", xlabel="documents seen", ylim=(0, 1))
+    below.set(ylabel="share of the codings that was suggested", xlabel="documents seen", ylim=(0, 1))
     above.legend(fontsize="small")
-    figure.savefig(path, metadata={"Date": None})
+    figure.savefig(path, metadata={"Date": None, "Creator": None})
     plt.close(figure)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -164,6 +165,19 @@ def test_function_words_are_never_proposed_alone(corpus: Corpus, codebook: Codeb
     assert {"rasa aman", "aman"} <= texts
     assert texts.isdisjoint({"dengan", "itu", "ada", "kami", "para", "semua"})
     assert not any(text.split()[0] in ("dengan", "itu", "di") for text in texts)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_random_codings_teach_nothing(seed: int) -> None:
+    chance = random.Random(seed)
+    vocabulary = [f"{first}{second}an" for first in "bdgkl" for second in ("as", "et", "ir", "on", "up")]
+    sentences = [
+        _sentence(number, number // 30, chance.choices(vocabulary, k=8), chance.random() < 0.1)
+        for number in range(600)
+    ]
+    learned = propose(sentences, Codebook("c", CODE.name, (CODE,)))
+    assert learned.missed > 40
+    assert learned.proposals == ()
 
 
 words = st.sampled_from(["air", "desa", "rapat", "warga", "tani", "ikan"])
