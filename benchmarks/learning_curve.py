@@ -355,7 +355,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(" ".join(f"{row[name]!s:>11}" for name in columns))
     if options.csv:
         with options.csv.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns)
+            writer = csv.DictWriter(file, columns, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
     if options.svg:
