@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli import learn
 from qualcode.errors import CorpusError, NotFoundError, ProjectError
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def command() -> None:
 
     A codebook is a YAML file in the project's folder codebooks/; edit it in any text editor.
     """
+
+
+command.add_command(learn.command)
 
 
 @command.command()
