@@ -223,9 +223,12 @@ def _change_span(desk: _Desk, scene: Scene) -> None:
         desk.reading.draft = replace(scene.draft, span=span)
 
 
-def _change_status(desk: _Desk, scene: Scene) -> None:
-    following = _STATUSES[(_STATUSES.index(scene.draft.status) + 1) % len(_STATUSES)]
-    desk.reading.draft = replace(scene.draft, status=following)
+def _change_status(step: int) -> Callable[[_Desk, Scene], None]:
+    def change(desk: _Desk, scene: Scene) -> None:
+        place = (_STATUSES.index(scene.draft.status) + step) % len(_STATUSES)
+        desk.reading.draft = replace(scene.draft, status=_STATUSES[place])
+
+    return change
 
 
 def _write_memo(desk: _Desk, scene: Scene) -> None:
@@ -252,7 +255,8 @@ _ACTIONS: dict[str, Callable[[_Desk, Scene], None]] = {
     BACKSPACE: _undo,
     "0": _code_by_name,
     "e": _change_span,
-    "s": _change_status,
+    "s": _change_status(1),
+    "S": _change_status(-1),
     "m": _write_memo,
     "?": _help,
     UP: _scroll(-1),
