@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,11 @@ from qualcode.errors import CorpusBusyError
 from qualcode.model import Code, Codebook, Coding, Sample, Status, Verdict
 from qualcode.review import drawing
 from qualcode.review.blind import BlindReading
-from qualcode.review.desk import Terminal, open_keys
-from qualcode.review.keys import BACKSPACE, DOWN, ENTER, ESCAPE, SPACE, UP, KeyReader
+from qualcode.review.desk import Terminal, Work, open_keys
+from qualcode.review.drafting import DRAFT_ACTIONS
+from qualcode.review.keys import BACKSPACE, ENTER, ESCAPE, SPACE, KeyReader
 from qualcode.review.pages import blind_help_lines
-from qualcode.review.prompts import ask_code, ask_span, ask_text, show_pages
+from qualcode.review.prompts import ask_code, show_pages
 from qualcode.review.scene import Scene, codes_on, shown_attributes, surround
 from qualcode.review.session import Draft
 from qualcode.review.wording import Wording
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
     from qualcode.corpus import Corpus
 
 _ALIASES = {"x": "n", "u": BACKSPACE, "/": "0"}
-_STATUSES = tuple(Status)
 
 
 @dataclass
 class _Desk(Terminal):
     reading: BlindReading = field(kw_only=True)
+
+    @property
+    def work(self) -> Work:
+        return self.reading
 
 
 def read_blind(
@@ -218,34 +222,8 @@ def _undo(desk: _Desk, _scene: Scene | None = None) -> None:
         desk.notice = f"{desk.wording('did_undone')}: {desk.wording('to_sentence')}"
 
 
-def _change_span(desk: _Desk, scene: Scene) -> None:
-    if span := ask_span(desk, scene):
-        desk.reading.draft = replace(scene.draft, span=span)
-
-
-def _change_status(step: int) -> Callable[[_Desk, Scene], None]:
-    def change(desk: _Desk, scene: Scene) -> None:
-        place = (_STATUSES.index(scene.draft.status) + step) % len(_STATUSES)
-        desk.reading.draft = replace(scene.draft, status=_STATUSES[place])
-
-    return change
-
-
-def _write_memo(desk: _Desk, scene: Scene) -> None:
-    memo = ask_text(desk, scene, desk.wording("memo"), typed=scene.draft.memo)
-    if memo is not None:
-        desk.reading.draft = replace(scene.draft, memo=memo)
-
-
 def _help(desk: _Desk, _scene: Scene) -> None:
     show_pages(desk, lambda canvas: blind_help_lines(desk.codebook, canvas, desk.wording))
-
-
-def _scroll(step: int) -> Callable[[_Desk, Scene], None]:
-    def move(desk: _Desk, _scene: Scene) -> None:
-        desk.scroll += step
-
-    return move
 
 
 _ACTIONS: dict[str, Callable[[_Desk, Scene], None]] = {
@@ -254,11 +232,6 @@ _ACTIONS: dict[str, Callable[[_Desk, Scene], None]] = {
     SPACE: _skip,
     BACKSPACE: _undo,
     "0": _code_by_name,
-    "e": _change_span,
-    "s": _change_status(1),
-    "S": _change_status(-1),
-    "m": _write_memo,
     "?": _help,
-    UP: _scroll(-1),
-    DOWN: _scroll(1),
+    **DRAFT_ACTIONS,
 }

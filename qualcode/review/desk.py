@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from rich.console import Console, Group
 from rich.control import Control
@@ -17,10 +18,20 @@ from qualcode.review.keys import KeyReader, Keys, keyboard
 from qualcode.review.ordering import Order
 from qualcode.review.scene import Scene
 from qualcode.review.second_look import SecondLook
-from qualcode.review.session import Session
+from qualcode.review.session import Draft, Session
 from qualcode.review.wording import Wording
 
 Footer = Callable[[drawing.Canvas], Sequence[Text]]
+
+
+class Work(Protocol):
+    """What is being worked on at a terminal, with the coding at hand."""
+
+    @property
+    def draft(self) -> Draft: ...
+
+    @draft.setter
+    def draft(self, draft: Draft) -> None: ...
 
 
 @dataclass
@@ -34,6 +45,10 @@ class Terminal:
     order: Order
     notice: str = ""
     scroll: int = 0
+
+    @property
+    def work(self) -> Work:
+        raise NotImplementedError
 
     @property
     def canvas(self) -> drawing.Canvas:
@@ -76,6 +91,10 @@ class Desk(Terminal):
     """A terminal with the session that is at work on it."""
 
     session: Session | SecondLook = field(kw_only=True)
+
+    @property
+    def work(self) -> Work:
+        return self.session
 
 
 @contextmanager

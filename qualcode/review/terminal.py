@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from qualcode.errors import CorpusBusyError
-from qualcode.model import Codebook, Decision, Status, Verdict
+from qualcode.model import Codebook, Decision, Verdict
 from qualcode.review import drawing
 from qualcode.review.desk import Desk, open_keys
-from qualcode.review.keys import BACKSPACE, DOWN, ENTER, ESCAPE, SPACE, UP, KeyReader
+from qualcode.review.drafting import DRAFT_ACTIONS
+from qualcode.review.keys import BACKSPACE, ENTER, ESCAPE, SPACE, KeyReader
 from qualcode.review.ordering import Order
-from qualcode.review.prompts import ask_code, ask_reason, ask_span, ask_text, show_help
+from qualcode.review.prompts import ask_code, ask_reason, show_help
 from qualcode.review.scene import Scene, set_scene
 from qualcode.review.second_look import SecondLook
 from qualcode.review.session import ReviewSummary, Session
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from qualcode.corpus import Corpus
 
 _ALIASES = {"y": "a", "n": "x", "u": BACKSPACE, "/": "0"}
-_STATUSES = tuple(Status)
 
 
 def review(
@@ -137,36 +136,10 @@ def _choose_code(desk: Desk, scene: Scene) -> None:
         _decided(desk, desk.session.accept(code_id))
 
 
-def _change_span(desk: Desk, scene: Scene) -> None:
-    if span := ask_span(desk, scene):
-        desk.session.draft = replace(scene.draft, span=span)
-
-
-def _change_status(step: int) -> Callable[[Desk, Scene], None]:
-    def change(desk: Desk, scene: Scene) -> None:
-        place = (_STATUSES.index(scene.draft.status) + step) % len(_STATUSES)
-        desk.session.draft = replace(scene.draft, status=_STATUSES[place])
-
-    return change
-
-
-def _write_memo(desk: Desk, scene: Scene) -> None:
-    memo = ask_text(desk, scene, desk.wording("memo"), typed=scene.draft.memo)
-    if memo is not None:
-        desk.session.draft = replace(scene.draft, memo=memo)
-
-
 def _decided(desk: Desk, decision: Decision) -> None:
     desk.scroll = 0
     parts = (f"{desk.wording.verdict(decision.verdict)}: {decision.code_id}", decision.reason)
     desk.notice = " · ".join(part for part in parts if part)
-
-
-def _scroll(step: int) -> Callable[[Desk, Scene], None]:
-    def move(desk: Desk, _scene: Scene) -> None:
-        desk.scroll += step
-
-    return move
 
 
 _ACTIONS: dict[str, Callable[[Desk, Scene], None]] = {
@@ -176,11 +149,6 @@ _ACTIONS: dict[str, Callable[[Desk, Scene], None]] = {
     BACKSPACE: _undo,
     "r": _reject_with_reason,
     "0": _choose_code,
-    "e": _change_span,
-    "s": _change_status(1),
-    "S": _change_status(-1),
-    "m": _write_memo,
     "?": show_help,
-    UP: _scroll(-1),
-    DOWN: _scroll(1),
+    **DRAFT_ACTIONS,
 }
