@@ -68,11 +68,29 @@ def coded_sentences(
             decided.setdefault(decision.segment.document_id, []).append(decision)
     rules = Rules((), codebook.codes)
     for document_id in sorted(decided):
-        yield from _of_document(corpus.document(document_id), decided[document_id], codebook, rules, pipeline)
+        evidence = _evidence(corpus, document_id, decided[document_id])
+        document = corpus.document(document_id)
+        yield from _of_document(document, decided[document_id], evidence, codebook, rules, pipeline)
+
+
+def _evidence(corpus: Corpus, document_id: str, decisions: Sequence[Decision]) -> dict[int, tuple[Span, ...]]:
+    """By the id of each decision on a suggestion whose segment the coder left as it was: the matches."""
+    known = {one.id: one for one in corpus.suggestions(document_id=document_id, include_withdrawn=True)}
+    found = {}
+    for decision in decisions:
+        suggestion = known.get(decision.suggestion_id) if decision.suggestion_id else None
+        if decision.id and suggestion and suggestion.segment == decision.segment:
+            found[decision.id] = suggestion.evidence
+    return found
 
 
 def _of_document(
-    document: Document, decisions: Sequence[Decision], codebook: Codebook, rules: Rules, pipeline: str
+    document: Document,
+    decisions: Sequence[Decision],
+    evidence: Mapping[int, Sequence[Span]],
+    codebook: Codebook,
+    rules: Rules,
+    pipeline: str,
 ) -> Iterator[CodedSentence]:
     from qualcode.suggestions import suggest
 
@@ -85,7 +103,7 @@ def _of_document(
         # what ends before this sentence ends before all later ones, unless a longer segment began earlier
         while first < len(in_order) and in_order[first].segment.end <= sentence.start:
             first += 1
-        here = list(_overlapping(in_order[first:], sentence))
+        here = list(_overlapping(in_order[first:], sentence, evidence))
         coders = _by_code(decision for decision in here if decision.verdict in CODING_VERDICTS)
         rejected = _by_code(decision for decision in here if _is_wrong_sense(decision))
         yield CodedSentence(
@@ -97,11 +115,16 @@ def _of_document(
         )
 
 
-def _overlapping(in_order: Sequence[Decision], sentence: Sentence) -> Iterator[Decision]:
+def _overlapping(
+    in_order: Sequence[Decision], sentence: Sentence, evidence: Mapping[int, Sequence[Span]]
+) -> Iterator[Decision]:
+    """The decisions about ``sentence``. A suggestion that was widened is about the sentences of its
+    evidence only; of a longer segment that was coded by hand nobody knows, so all of it counts."""
     for decision in in_order:
         if decision.segment.start >= sentence.end:
             return
-        if decision.segment.end > sentence.start:
+        spans = evidence.get(decision.id or 0) or ((decision.segment.start, decision.segment.end),)
+        if any(start < sentence.end and sentence.start < end for start, end in spans):
             yield decision
 
 

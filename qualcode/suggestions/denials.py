@@ -137,9 +137,10 @@ def _denied_after(clause: Clause) -> int | None:
             return position  # "pertemuan dengan warga tidak pernah diadakan"
     for position in range(clause.end, min(right, clause.end + _MISSING_WINDOW)):
         following = known["missing_after"].end(words, position)
-        # "… belum ada" speaks of what stands before it, "belum ada SOP" of what follows
+        # "… belum ada (dari dinas)" speaks of what stands before it, "belum ada SOP" of what follows
         if following is not None and (
-            following >= right or words.any_of(following, known["links_after"].words)
+            following >= right
+            or words.any_of(following, known["links_after"].words | known["prepositions"].words)
         ):
             return position
     return _denied_across(clause)

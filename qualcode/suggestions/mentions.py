@@ -24,7 +24,7 @@ _SUBSECTION = re.compile(r"\d+(?:\.\d+)+\.?\s+\S")
 _OPEN_END = re.compile(r"[.!?;,…\"”'’)\]]$")
 
 _QUESTION_WORD = (
-    r"(?:apa|apakah|adakah|kenapa|mengapa|ngapa|napa|bagaimana|bagaimanakah|gimana|piye|kepriye|siapa|kapan|"
+    r"(?:apa|apakah|kok|adakah|kenapa|mengapa|ngapa|napa|bagaimana|bagaimanakah|gimana|piye|kepriye|siapa|kapan|"
     r"berapa|mana|sejauh\s+mana|seberapa|maukah|bisakah|whether|if|why|how|what|who|when|where|which)"
 )
 _ASKED = (
@@ -58,12 +58,11 @@ _LONG_KIND = (
     r"(?:undang[\s-]*undang|peraturan|instruksi|keputusan|surat\s+(?:keputusan|edaran)|"
     r"act|law|regulation|decree|decision|instruction)"
 )
-_ISSUER = (
-    r"(?:n(?:omor|o)\b|\d|(?:presiden|pemerintah|menteri|gubernur|bupati|wali\s?kota|daerah|kepala|desa)\b)"
-)
+_OFFICE = r"presiden|pemerintah|menteri|gubernur|bupati|wali\s?kota|daerah|kepala|desa|of\s+the"
+_ISSUER = rf"(?:n(?:omor|o)\b|\d|(?:{_OFFICE})\b)"
 _CITATION = re.compile(
     rf"\b(?:{_SHORT_KIND}|{_LONG_KIND}(?=\s+{_ISSUER}))\b(?:\s+[^\s,;:()]+){{0,9}}?\s+"
-    r"(?:tentang|on|concerning|regarding)\s+(?P<title>\S)",
+    r"(?:tentang|soal|mengenai|on|concerning|regarding)\s+(?P<title>\S)",
     re.I,
 )
 _QUOTED_TITLE = re.compile(r"[\"“](?P<words>[^\"”\n]{3,200})[\"”]")

@@ -16,7 +16,7 @@ from qualcode.codebook import add_rule, load_codebook
 from qualcode.codebook.refusals import Refusal
 from qualcode.corpus import Corpus
 from qualcode.model import Code, Codebook, Decision, Document, Segment, Verdict
-from qualcode.suggestions import suggest
+from qualcode.suggestions import suggest, suggest_corpus
 from qualcode.suggestions.coded_sentences import CodedSentence, Word, coded_sentences
 from qualcode.suggestions.learning import Bounds, Learned, Proposal, learn, propose
 
@@ -216,3 +216,20 @@ def _sentence(number: int, document: int, said: list[str], is_coded: bool) -> Co
 
 def _contains(said: list[str], phrase: list[str]) -> bool:
     return any(said[at : at + len(phrase)] == phrase for at in range(len(said)))
+
+
+def test_a_widened_segment_speaks_for_the_sentence_of_its_evidence(
+    tmp_path: Path, codebook: Codebook
+) -> None:
+    text = "Jalan rusak parah. Ada rasa percaya. Lalu mampir ke warung."
+    document = Document.from_text(text, title="desa")
+    with Corpus.open(tmp_path / "wide.sqlite", create=True) as corpus:
+        corpus.add_document(document)
+        suggest_corpus(corpus, codebook, widen=1)
+        (suggestion,) = corpus.suggestions()
+        corpus.decide(
+            Decision(suggestion.segment, TRUST, "Rina", Verdict.ACCEPTED, suggestion_id=suggestion.id)
+        )
+        coded = [one.segment.quote for one in coded_sentences(corpus, codebook) if one.coders]
+    assert suggestion.segment.quote == text
+    assert coded == ["Ada rasa percaya."]
