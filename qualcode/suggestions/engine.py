@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -105,15 +107,15 @@ class Engine:
         words = document.text[sentence.start : sentence.end]
         if asks_or_heads(document, sentence):
             return
-        questions = list(reported_questions(words))
-        titles = list(regulation_titles(words))
+        questions = _Stretches(reported_questions(words))
+        titles = _Stretches(regulation_titles(words))
         for hit in hits:
             span = text.starts[hit.start] - sentence.start, text.ends[hit.end - 1] - sentence.start
-            if _within(span, questions) or not self._rules.counts(
+            if questions.hold(span) or not self._rules.counts(
                 hit, text.doc, text.first[number], text.last[number]
             ):
                 continue
-            if self._codes[hit.rule.code_id].regulations or not _within(span, titles):
+            if self._codes[hit.rule.code_id].regulations or not titles.hold(span):
                 yield hit
 
     def _read(
@@ -174,8 +176,18 @@ class Engine:
         )
 
 
-def _within(span: Span, spans: Sequence[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in spans)
+class _Stretches:
+    """Stretches of a sentence in their order, so that each of many hits is looked up and not searched for."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._furthest = list(accumulate((end for _, end in ordered), max))
+
+    def hold(self, span: Span) -> bool:
+        """Whether one of them holds all of ``span``."""
+        before = bisect_right(self._starts, span[0])
+        return before > 0 and span[1] <= self._furthest[before - 1]
 
 
 def _pattern(hit: Hit) -> Pattern:

@@ -107,8 +107,10 @@ class _Member:
         with _blaming(entry):
             factory = cast(Factory, entry.load())
             suggester = factory(codebook, settings=settings)
-            rules = {code.id: str(suggester.rules(code) or "") for code in codebook.codes}
-            return cls(entry, suggester, str(suggester.version), rules)
+            rules = {code.id: suggester.rules(code) for code in codebook.codes}
+            if not all(isinstance(text, str) for text in (suggester.version, *rules.values())):
+                raise _fault(entry, None, "gives a version, or rules of a code, that are not text")
+            return cls(entry, suggester, suggester.version, rules)
 
     @property
     def name(self) -> str:
@@ -161,10 +163,13 @@ class _Check:
         where = f"{one.start}:{one.end}"
         if not isinstance(one.status, Status):
             return f"gives {one.code_id} at {where} a status that there is not: {one.status!r:.80}"
-        if one.cue not in one.segment.quote:
+        if not isinstance(one.cue, str) or one.cue not in one.segment.quote:
             return f"gives {one.code_id} at {where} a cue that is not in the sentence: {one.cue!r:.80}"
         if not one.matches or not all(self._evidence(match, one) for match in one.matches):
-            return f"gives no evidence for {one.code_id} that lies in the sentence at {where}"
+            return (
+                f"gives no evidence for {one.code_id} in the sentence at {where}: matches with whole numbers "
+                "as offsets inside it, and the name of a rule as text in one line"
+            )
         return None
 
     @cached_property
@@ -174,7 +179,12 @@ class _Check:
     @staticmethod
     def _evidence(match: Match, one: Suggestion) -> bool:
         whole = isinstance(match, Match) and isinstance(match.pattern_id, str)
-        return whole and _inside((match.start, match.end), (one.start, one.end))
+        # the name of a rule stands in tables and files: a lone surrogate or a line end would break them
+        return (
+            whole
+            and (match.pattern_id.isprintable() or not match.pattern_id)
+            and _inside((match.start, match.end), (one.start, one.end))
+        )
 
 
 def _inside(span: Span, whole: Span) -> bool:
