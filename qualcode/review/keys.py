@@ -105,6 +105,8 @@ def keyboard() -> Iterator[KeyReader]:
         return text
 
     try:
+        # before anything is asked: a Ctrl-D typed a moment too early would not be a key but an end of line
+        tty.setcbreak(handle, termios.TCSANOW)
         yield read
     finally:
         termios.tcsetattr(handle, termios.TCSADRAIN, before)

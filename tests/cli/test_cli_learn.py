@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import select
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -51,6 +52,7 @@ def at_terminal(project: Project, keys: str) -> str:
         os.execv(sys.executable, [sys.executable, *command])
     shown, waiting = "", list(keys)
     while True:
+        assert select.select([terminal], [], [], 120)[0], f"it waits for a key that was typed: {shown}"
         try:
             chunk = os.read(terminal, 4096)
         except OSError:  # the other end was closed
