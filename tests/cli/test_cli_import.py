@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import select
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import Result
+from terminal_process import in_terminal, needs_terminal
 
 from qualcode.corpus import Corpus
 from qualcode.model import Document, Kind, Role
@@ -209,42 +205,18 @@ def test_a_star_stands_for_all_others_and_is_not_remembered(qualcode: Qualcode, 
     assert Project.load(village.root).speakers == {"P": Role.INTERVIEWER}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@needs_terminal
 def test_on_a_terminal_it_asks_and_remembers(village: Project) -> None:
-    import pty
-
     (village.transcripts / "unclear.txt").write_text(UNCLEAR, encoding="utf-8")
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "qualcode", "import"],
-        cwd=village.root,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    try:
-        _read_until(ours, "[i]: ")
-        os.write(ours, b"\n")  # the guess, from who asks most
-        _read_until(ours, "[n]: ")
-        os.write(ours, b"n\n")
-        _read_until(ours, "Next: qualcode suggest")
-        assert process.wait(timeout=60) == 0
-    finally:
-        process.kill()
-        os.close(ours)
+    with in_terminal(village.root, "import") as terminal:
+        terminal.read_until("[i]: ")
+        terminal.type("\n")  # the guess, from who asks most
+        terminal.read_until("[n]: ")
+        terminal.type("n\n")
+        terminal.read_until("Next: qualcode suggest")
+        assert terminal.process.wait(timeout=60) == 0
     assert roles(documents(village)["unclear"]) == {"P": Role.INTERVIEWER, "I": Role.INFORMANT}
     assert Project.load(village.root).speakers == {"P": Role.INTERVIEWER, "I": Role.INFORMANT}
-
-
-def _read_until(terminal: int, words: str, *, seconds: float = 20) -> None:
-    seen = b""
-    until = time.monotonic() + seconds
-    while words.encode() not in seen:
-        ready, _, _ = select.select([terminal], [], [], max(until - time.monotonic(), 0))
-        assert ready, seen.decode(errors="replace")
-        seen += os.read(terminal, 65536)
 
 
 # a file that has changed

@@ -5,15 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 
 import pytest
 from click.testing import Result
+from terminal_process import in_terminal, needs_terminal
 
 from qualcode.corpus import Corpus
 from qualcode.project import Project
@@ -200,40 +196,16 @@ def test_before_suggest_and_after_another_import(qualcode: Qualcode, village: Pr
     assert result.exit_code == 10 and "since the last suggestions were made: informan-3" in result.output
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@needs_terminal
 def test_in_a_terminal_that_is_killed_nothing_is_lost(ready: Qualcode, village: Project) -> None:
-    import pty
-
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from qualcode.cli import main; main()", "misses", "--size", "4"],
-        cwd=village.root,
-        env={**os.environ, "TERM": "xterm-256color", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    try:
-        _read_until(ours, "1 of 4")
-        os.write(ours, b"n")
-        _read_until(ours, "2 of 4")
-        os.write(ours, b"2")
-        _read_until(ours, "Coded by hand")
-        process.send_signal(signal.SIGKILL)
-        process.wait(timeout=30)
-    finally:
-        process.kill()
-        os.close(ours)
+    with in_terminal(village.root, "misses", "--size", "4") as terminal:
+        terminal.read_until("1 of 4")
+        terminal.type("n")
+        terminal.read_until("2 of 4")
+        terminal.type("2")
+        terminal.read_until("Coded by hand")
+        terminal.process.kill()
     drawn = sample_of(village)
     output = ready("misses", keys="\rq").output
     assert "2 of 4" in output and f"«{drawn[1]}»" in output and "Already coded: outcomes" in output
     assert "Sari has read 2 of 4 sentences." in output
-
-
-def _read_until(terminal: int, words: str, *, seconds: float = 60) -> None:
-    seen = b""
-    until = time.monotonic() + seconds
-    while words.encode() not in seen:
-        assert time.monotonic() < until, seen.decode(errors="replace")
-        seen += os.read(terminal, 65536)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from terminal_process import in_terminal, needs_terminal
 
 from qualcode.cli import cli
 from qualcode.codebook import load_codebook
@@ -112,40 +108,16 @@ def test_the_choice_narrows_the_queue(project: Project) -> None:
     assert "1 of 3 in this document" in run(project, "--order", "document", keys="q")[1]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@needs_terminal
 def test_in_a_terminal_that_is_killed_no_decision_is_lost(project: Project) -> None:
-    import pty
-
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from qualcode.cli import main; main()", "review"],
-        cwd=project.root,
-        env={**os.environ, "TERM": "xterm-256color", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    try:
-        _read_until(ours, "1 of 3")
-        os.write(ours, b"a")
-        _read_until(ours, "2 of 3")
-        os.write(ours, b"x")
-        _read_until(ours, "3 of 3")
-        process.send_signal(signal.SIGKILL)
-        process.wait(timeout=30)
-    finally:
-        process.kill()
-        os.close(ours)
+    with in_terminal(project.root, "review") as terminal:
+        terminal.read_until("1 of 3")
+        terminal.type("a")
+        terminal.read_until("2 of 3")
+        terminal.type("x")
+        terminal.read_until("3 of 3")
+        terminal.process.kill()
     assert verdicts(project) == [Verdict.ACCEPTED, Verdict.REJECTED]
     code, output = run(project, keys="a")
     assert code == 0
     assert "«Kita [saling percaya] lagi.»" in output
-
-
-def _read_until(terminal: int, words: str, *, seconds: float = 60) -> None:
-    seen = b""
-    until = time.monotonic() + seconds
-    while words.encode() not in seen:
-        assert time.monotonic() < until, seen.decode(errors="replace")
-        seen += os.read(terminal, 65536)
