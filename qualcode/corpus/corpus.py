@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Literal, Self
-
-from sqlalchemy import Connection, Engine
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
 
 from qualcode.corpus import (
     codebooks,
     codings,
     decisions,
     documents,
+    revisions,
     samples,
     sqlite,
     stamps,
@@ -23,13 +20,24 @@ from qualcode.corpus import (
 )
 from qualcode.corpus.codebooks import StoredCodebook
 from qualcode.corpus.counts import CorpusCounts, counts
-from qualcode.corpus.failures import told_in_words
-from qualcode.corpus.opening import open_engine
 from qualcode.corpus.samples import Progress
 from qualcode.corpus.stamps import Stamp
 from qualcode.corpus.suggestions import SuggestionCounts
-from qualcode.model import Codebook, Coding, Decision, Document, Look, Quote, Sample, Status, Suggestion
-from qualcode.project import Project
+from qualcode.corpus.teamwork import Teamwork
+from qualcode.model import (
+    Codebook,
+    Coding,
+    Decision,
+    Document,
+    Edit,
+    Look,
+    Quote,
+    Revised,
+    Revision,
+    Sample,
+    Status,
+    Suggestion,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +45,7 @@ if TYPE_CHECKING:
 _NONE: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
-class Corpus:
+class Corpus(Teamwork):
     """Documents, suggestions and decisions of a project; open it with ``with Corpus.of_project() as …``.
 
     A method that writes has committed when it returns, or has changed nothing when it raises. Besides
@@ -45,61 +53,41 @@ class Corpus:
     where another process keeps writing for longer than ``busy_seconds``.
     """
 
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine = engine
-        self.name = name
-
-    @classmethod
-    def open(cls, url: str | Path, *, create: bool = False, busy_seconds: float = 10.0) -> Corpus:
-        """Open the corpus at a path or SQLAlchemy URL; with ``create``, make it where there is none.
-
-        ``sqlite:///corpus.sqlite?mode=ro`` opens a file for reading only. A corpus of an older version
-        is brought up to date after a copy was set aside beside it.
-        """
-        return cls(*open_engine(url, create=create, busy_seconds=busy_seconds))
-
-    @classmethod
-    def of_project(cls, start: str | Path = ".") -> Corpus:
-        """Open the corpus of the project that ``start`` lies in. Raises ProjectError too."""
-        return cls.open(Project.find(Path(start)).corpus_url)
-
-    def close(self) -> None:
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told_in_words(self.name), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with (
-            told_in_words(self.name),
-            self._engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
-
     # documents
 
-    def add_document(self, document: Document) -> Literal["added", "unchanged", "replaced"]:
+    def add_document(self, document: Document) -> Literal["added", "unchanged", "revised"]:
         """Store a document.
 
         "unchanged": this text is in already (also under another id). Under the same id its title,
         kind, attributes and settled roles are brought up to date; attributes that ``document`` does
-        not name stay. "replaced": another text under the same id, which nobody had decided on; its
-        suggestions are dropped. Raises TextChangedError where decisions refer to the text as it was.
+        not name stay. "revised": another text under the same id (see ``revise``).
         """
         with self._writing() as connection:
-            return documents.add_document(connection, document)
+            outcome = documents.add_document(connection, document)
+            if outcome != "changed":
+                return outcome
+            revisions.revise(connection, document, reason="import", coder="", edits=None)
+            return "revised"
+
+    def revise(
+        self, document: Document, *, reason: str, coder: str = "", edits: Sequence[Edit] | None = None
+    ) -> Revised:
+        """Put the text, turns and attributes of ``document`` in the place of what is stored under its id.
+
+        The old text is kept. Standing decisions follow their words: what this returns says which moved,
+        in which something changed, and which could not be placed. None is dropped: an unplaced coding is
+        not among the codings, but among the standing decisions, until a researcher gives it a place
+        (``decide_again``) or takes it back. ``edits`` are given where they are known; otherwise the two
+        texts are compared. Suggestions that nobody has decided on and whose words have changed are
+        withdrawn. Raises NotFoundError.
+        """
+        with self._writing() as connection:
+            return revisions.revise(connection, document, reason=reason, coder=coder, edits=edits)
+
+    def revisions(self, document_id: str) -> list[Revision]:
+        """The texts that a document had before its present one, the first one first."""
+        with self._reading() as connection:
+            return revisions.load_revisions(connection, document_id)
 
     def document_ids(self) -> list[str]:
         """All ids, in alphabetical order."""
@@ -387,6 +375,7 @@ class Corpus:
             return found
 
     def rebuild_codings(self) -> None:
-        """Derive the codings again from the log of decisions."""
+        """Derive the codings and their places again from the log of decisions and the earlier texts."""
         with self._writing() as connection:
+            revisions.rebuild(connection)
             standing.rebuild(connection)
