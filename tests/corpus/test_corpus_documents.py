@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qualcode.corpus import Corpus
-from qualcode.errors import CorpusError, NotFoundError
+from qualcode.errors import NotFoundError
 from qualcode.model import Document, Kind, Role
 
 
