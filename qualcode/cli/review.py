@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     "--stale", is_flag=True, help="Take up again what you decided under an older definition of a code."
 )
 @click.option("--coder", default="", help="Who decides; otherwise the coder in qualcode.yaml.")
+@click.option("--web", is_flag=True, help="Read and decide in the browser, with the whole transcript in view.")
+@click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="With --web: the port; else a free one.")
+@click.option("--no-browser", is_flag=True, help="With --web: print the link, open nothing.")
 @click.pass_obj
 def command(
     context: Context,
@@ -36,14 +39,27 @@ def command(
     order: Order,
     stale: bool,
     coder: str,
+    web: bool,
+    port: int | None,
+    no_browser: bool,
 ) -> None:
     """Walk the queue of suggestions: a accepts, x rejects, ? shows the codebook entry and every key.
 
     Each decision is saved before the next suggestion appears; q quits, and the next review goes on
-    where you left.
+    where you left. With --web the same is done in the browser, on a page that only this machine can
+    open.
     """
     if stale and order not in ("code", "document"):
         raise click.UsageError("With --stale the order is code or document.")
+    if not web and (port or no_browser):
+        raise click.UsageError("--port and --no-browser go with --web.")
+    if web:
+        if stale or order != "code" or len(codes) > 1:
+            raise click.UsageError("With --web there is no --stale, no --order, and one --code at most.")
+        _review_in_browser(
+            context, code=codes[0] if codes else "", document=document, coder=coder, port=port, browser=not no_browser
+        )
+        return
     from rich.console import Console
 
     from qualcode.review import review
@@ -68,3 +84,26 @@ def command(
         )
     for line in summary_lines(summary, Wording(project.language), stale=stale):
         console.print(line)
+
+
+def _review_in_browser(
+    context: Context, *, code: str, document: str | None, coder: str, port: int | None, browser: bool
+) -> None:
+    from qualcode.review.lookups import known_code, known_document
+    from qualcode.review.web.serving import serve
+
+    project, codebook = context.project, context.codebook
+    with context.open_corpus() as corpus:
+        corpus.record_codebook(codebook, project.codebook_path.read_text(encoding="utf-8-sig"))
+        serve(
+            corpus,
+            codebook,
+            coder=coder or context.coder,
+            language=project.language,
+            title=project.title,
+            document_id=known_document(corpus, document) if document else "",
+            code_id=known_code(codebook, code).id if code else "",
+            port=port or 0,
+            browser=browser,
+            tell=click.echo,
+        )

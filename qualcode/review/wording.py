@@ -159,6 +159,10 @@ class Wording:
     def __call__(self, key: str, **values: object) -> str:
         return _WORDS[key].in_language(self.language).format(**values)
 
+    def raw(self, key: str) -> str:
+        """The words as they are, with the names of what is to be filled in still in braces."""
+        return _WORDS[key].in_language(self.language)
+
     def of(self, text: Bilingual) -> str:
         return text.in_language(self.language)
 
