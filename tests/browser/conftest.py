@@ -122,7 +122,7 @@ def listen(page: playwright.Page, complaints: list[str]) -> None:
         "console",
         lambda message: (
             complaints.append(message.text)
-            if message.type == "error" and "status of 4" not in message.text
+            if message.type == "error" and "Failed to load resource" not in message.text
             else None
         ),
     )
