@@ -76,6 +76,13 @@ export function step(by) {
   const at = marks.findIndex((mark) => mark.key === state.selected);
   const next = at < 0 ? (by > 0 ? 0 : marks.length - 1) : Math.min(marks.length - 1, Math.max(0, at + by));
   select(marks[next].key);
+  tellMark();
+}
+
+/** What is at hand now, for who listens rather than looks. */
+function tellMark() {
+  const mark = selectedMark();
+  tell(`${codeOf(shown(mark).code).name} · ${word(`mark_${stateOf(mark)}`)}`);
 }
 
 /** The next suggestion in this document that waits; those that were skipped come last. */
@@ -91,6 +98,7 @@ export async function goToNextUndecided() {
   const here = nextOpen();
   if (here) {
     select(here.key);
+    tellMark();
     return;
   }
   const ids = [...state.documents.keys()];
@@ -100,6 +108,7 @@ export async function goToNextUndecided() {
     const waiting = [...entry.marks.values()].find((row) => row.verdict === "" && passes(row, entry));
     if (waiting) {
       await open(id, { mark: waiting.key });
+      tellMark();
       return;
     }
   }
@@ -229,6 +238,7 @@ export function discardDraft() {
   state.draft = null;
   repaint([key]);
   drawEntry();
+  tell("");
 }
 
 /** Give codes to the words that were selected. */

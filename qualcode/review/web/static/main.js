@@ -115,6 +115,7 @@ function escape() {
   if (document.body.dataset.pane !== "reading") showPane("reading");
   else if (state.selection) dropSelection();
   else if (state.draft) discardDraft();
+  else tell("");
 }
 
 function setFilter(name, value) {
@@ -133,7 +134,7 @@ function filtered() {
 // ---- listening
 
 function onKey(event) {
-  if (document.querySelector("dialog[open]")) return;
+  if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
   if (event.target.closest("input:not([type=radio]), select, textarea")) {
     if (event.key === "Escape") byId("transcript").focus();
     return;

@@ -234,16 +234,29 @@ export function reveal(span, { center = false } = {}) {
   const row = rowsOver(span)[0];
   if (!row) return;
   const transcript = byId("transcript");
+  const frame = transcript.getBoundingClientRect();
+  const margin = Math.min(110, frame.height / 5);
+  const place = placeOnScreen(row, span);
+  if (!center && place.top >= frame.top + margin / 2 && place.bottom <= frame.bottom - margin) return;
+  const by = place.top - frame.top - frame.height / 3;
+  const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (!quiet && Math.abs(by) < 1.5 * frame.height) transcript.scrollBy({ top: by, behavior: "smooth" });
+  else settle(row, span, 6);
+}
+
+/** Lines that were never in view have no exact height yet: correct the jump until it holds. */
+function settle(row, span, tries) {
+  const transcript = byId("transcript");
+  const frame = transcript.getBoundingClientRect();
+  const off = placeOnScreen(row, span).top - frame.top - frame.height / 3;
+  if (Math.abs(off) > 2) transcript.scrollTop += off;
+  if (tries > 0) requestAnimationFrame(() => row.element.isConnected && settle(row, span, tries - 1));
+}
+
+function placeOnScreen(row, span) {
   const run = [...row.words.querySelectorAll(".run")].find((one) => one.start + one.textContent.length > span.start);
   const target = run ?? row.element;
-  const place = target.getClientRects()[0] ?? target.getBoundingClientRect();
-  const frame = transcript.getBoundingClientRect();
-  const margin = Math.min(120, frame.height / 4);
-  if (!center && place.top >= frame.top + margin / 2 && place.bottom <= frame.bottom - margin) return;
-  const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const top = transcript.scrollTop + place.top - frame.top - frame.height / 3;
-  const far = Math.abs(top - transcript.scrollTop) > 2 * frame.height;
-  transcript.scrollTo({ top, behavior: quiet || far ? "instant" : "smooth" });
+  return target.getClientRects()[0] ?? target.getBoundingClientRect();
 }
 
 /** The place in the text of a point in the DOM, or null. */
