@@ -6,7 +6,9 @@ import { drawDocuments, drawProgress, follow } from "./documents.js";
 import { drawEntry } from "./entry.js";
 import {
   codeOf,
+  dropMark,
   filtering,
+  forgetVisible,
   isCoding,
   isOpen,
   passes,
@@ -19,7 +21,7 @@ import {
   visibleMarks,
   word,
 } from "./state.js";
-import { build, repaint, reveal } from "./transcript.js";
+import { build, repaint, repaintSpans, reveal } from "./transcript.js";
 
 let queue = Promise.resolve();
 
@@ -51,6 +53,7 @@ export function select(key, { center = false, quiet = false } = {}) {
   state.draft = null;
   state.selected = key;
   state.shownAt = performance.now();
+  if (filtering()) forgetVisible(); // what is at hand is shown whatever the filters say
   repaint(touched);
   drawEntry();
   remember();
@@ -127,11 +130,8 @@ export async function open(id, { mark = null } = {}) {
     build();
     drawHead();
     drawDocuments();
-  } else if (mark) {
-    state.selected = mark;
-    repaint();
   }
-  select(state.selected, { center: true });
+  select(state.document.marks.has(mark) ? mark : state.selected, { center: true });
   document.dispatchEvent(new Event("qualcode:opened"));
 }
 
@@ -256,7 +256,7 @@ export async function codeSelection(codes) {
   state.selection = null;
   getSelection()?.removeAllRanges();
   apply(change);
-  repaint();
+  repaintSpans(span);
   if (change.marks.length) {
     select(change.selected, { quiet: true });
     tellMade(change);
@@ -309,7 +309,7 @@ function apply(change) {
   const { marks } = state.document;
   const keys = [...change.removed, ...change.marks.map((mark) => mark.key)];
   for (const mark of change.marks) countForPattern(marks.get(mark.key), mark);
-  for (const key of change.removed) marks.delete(key);
+  for (const key of change.removed) dropMark(key);
   for (const mark of change.marks) takeMark(mark);
   state.last = change.last;
   if (keys.includes(state.selected)) {

@@ -2,7 +2,7 @@
 
 import { change, inTurn, tell } from "./actions.js";
 import { selectedMark, shown, state, stateOf, turnAt, word } from "./state.js";
-import { firstRowInView, placeIn, repaint, reveal, rowsOver } from "./transcript.js";
+import { firstRowInView, placeIn, repaintSpans, reveal, rowsOver } from "./transcript.js";
 
 const WORD = /\S+/g;
 const SENTENCE = /[^.!?…]+[.!?…]*["”’)\]]*/g;
@@ -29,10 +29,13 @@ export function beginSelection(done) {
 function enter({ start, end, edge, sentences: bySentence, done }) {
   state.edges = { start, end, edge, bySentence, done };
   document.body.dataset.mode = "edges";
-  repaint();
+  repaintSpans(state.edges, standing());
   reveal(state.edges);
   say();
 }
+
+/** Where the segment at hand stands while its ends are moved. */
+const standing = () => selectedMark() && shown(selectedMark());
 
 function say() {
   const { edge, bySentence } = state.edges;
@@ -42,6 +45,7 @@ function say() {
 /** A key while ends are moved; true where it meant something. */
 export function onKey(key) {
   const { edges } = state;
+  const before = { ...edges };
   if (key === "Escape") return leave();
   if (key === "Enter") return keep();
   if (key === "Tab") {
@@ -56,15 +60,16 @@ export function onKey(key) {
   } else {
     return false;
   }
-  repaint();
+  repaintSpans(before, edges);
   reveal({ start: edges[edges.edge] - (edges.edge === "end" ? 1 : 0), end: edges.end });
   return true;
 }
 
 function leave() {
+  const before = state.edges;
   state.edges = null;
   delete document.body.dataset.mode;
-  repaint();
+  repaintSpans(before, standing());
   tell("");
   return true;
 }
@@ -133,15 +138,15 @@ export function listenToDragging(transcript) {
     state.edges = { start: base.start, end: base.end, edge, done: base.done };
     transcript.classList.add("dragging");
     transcript.setPointerCapture(event.pointerId);
-    const move = (moved) => drag(moved, edge);
+    const follow = (moved) => drag(moved, edge);
     const stop = () => {
-      transcript.removeEventListener("pointermove", move);
+      transcript.removeEventListener("pointermove", follow);
       transcript.removeEventListener("pointerup", stop);
       transcript.removeEventListener("pointercancel", stop);
       transcript.classList.remove("dragging");
       if (state.edges) keep();
     };
-    transcript.addEventListener("pointermove", move);
+    transcript.addEventListener("pointermove", follow);
     transcript.addEventListener("pointerup", stop);
     transcript.addEventListener("pointercancel", stop);
   });
@@ -155,16 +160,20 @@ function drag(event, edge) {
   if (edge === "start") {
     const start = wordStart(text, at);
     if (start < edges.end && start !== edges.start && text.slice(start, edges.end).trim()) {
-      edges.start = start;
-      repaint();
+      move({ start });
     }
   } else {
     const end = wordEnd(text, at);
     if (end > edges.start && end !== edges.end && text.slice(edges.start, end).trim()) {
-      edges.end = end;
-      repaint();
+      move({ end });
     }
   }
+}
+
+function move(fields) {
+  const before = { ...state.edges };
+  Object.assign(state.edges, fields);
+  repaintSpans(before, state.edges);
 }
 
 function placeAt(x, y) {

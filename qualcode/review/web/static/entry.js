@@ -19,7 +19,9 @@ export function drawEntry() {
   const now = shown(mark);
   Object.assign(pane.dataset, { key: mark.key, state: stateOf(mark), code: now.code });
   body.replaceChildren(
-    ...[
+    element(
+      "div",
+      { class: "entry" },
       heading(mark, now),
       draftNote(),
       decisionOf(mark),
@@ -29,7 +31,7 @@ export function drawEntry() {
       alsoHere(mark, now),
       memo(now),
       nearby(now),
-    ].filter(Boolean),
+    ),
   );
   byId("code-actions").replaceChildren(...actions(mark));
 }

@@ -13,8 +13,8 @@ import { KEYS, actionOf } from "./keys.js";
 import { listenToPicker, pickCodes } from "./picker.js";
 import { closeSearch, highlight, listenToSearch, openSearch } from "./search.js";
 import { dropSelection, hideBar, placeBar, rememberCodes, selectedSpan, takeSelection } from "./selection.js";
-import { codeOf, selectedMark, shown, state, takeProject, word } from "./state.js";
-import { repaint } from "./transcript.js";
+import { codeOf, forgetVisible, selectedMark, shown, state, takeProject, word } from "./state.js";
+import { paintInView, repaint } from "./transcript.js";
 
 const ACTIONS = {
   accept: () => inTurn(() => accept()),
@@ -128,6 +128,7 @@ function setFilter(name, value) {
 function filtered() {
   drawDocuments();
   drawFilterNote();
+  forgetVisible();
   if (state.document) repaint();
 }
 
@@ -198,7 +199,7 @@ function listen() {
   document.addEventListener("click", onClick);
   const transcript = byId("transcript");
   transcript.addEventListener("click", onTextClick);
-  transcript.addEventListener("scroll", placeBar, { passive: true });
+  transcript.addEventListener("scroll", () => (paintInView(), placeBar()), { passive: true });
   window.addEventListener("resize", placeBar);
   // after the browser has settled what is selected
   document.addEventListener("pointerup", (event) => {

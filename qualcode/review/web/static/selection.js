@@ -2,7 +2,7 @@
 
 import { actionButton, byId, element, key } from "./dom.js";
 import { codeOf, state, word } from "./state.js";
-import { rangeOf, repaint, spanOfRange } from "./transcript.js";
+import { rangeOf, repaintSpans, spanOfRange } from "./transcript.js";
 
 const LETTER = /[\p{L}\p{N}]/u;
 const recent = []; // codes that were given last, the newest first
@@ -29,17 +29,19 @@ function wholeWords({ start, end }) {
 
 /** Keep the selection as the words to be coded, and show the bar. */
 export function takeSelection(span) {
+  const before = state.selection;
   state.selection = span;
-  repaint();
+  repaintSpans(before, span);
   showBar();
 }
 
 export function dropSelection() {
-  if (!state.selection) return;
+  const before = state.selection;
+  if (!before) return;
   state.selection = null;
   getSelection()?.removeAllRanges();
   byId("selection-bar").hidden = true;
-  repaint();
+  repaintSpans(before);
 }
 
 export function rememberCodes(codes) {

@@ -55,6 +55,7 @@ export function takeDocument(page) {
     end: offsets.toUnits(end),
   }));
   state.document = { ...page, offsets, turns, marks: new Map() };
+  forgetVisible();
   for (const mark of page.marks) takeMark(mark);
 }
 
@@ -71,6 +72,12 @@ export function takeMark(mark) {
     ]);
   }
   marks.set(mark.key, { key: mark.key, suggestion, decision: placed(mark.decision) });
+  forgetVisible();
+}
+
+export function dropMark(key) {
+  state.document.marks.delete(key);
+  forgetVisible();
 }
 
 export const isCoding = (verdict) => CODING.has(verdict);
@@ -106,12 +113,25 @@ export function codeOf(id) {
   );
 }
 
-/** The marks that the filters let through, as they stand in the text. */
+let sorted = null; // the visible marks, until something changes about which they are
+
+/** Something has changed about which marks there are, or which of them are shown. */
+export function forgetVisible() {
+  sorted = null;
+}
+
+/** The marks that the filters let through (and the one at hand), as they stand in the text. */
 export function visibleMarks() {
+  if (sorted) return sorted;
+  const marks = [...state.document.marks.values()];
   const entry = state.documents.get(state.document.id);
-  return [...state.document.marks.values()]
-    .filter((mark) => mark.key === state.selected || passes(shortOf(mark), entry))
-    .sort((one, other) => place(one) - place(other) || ending(one) - ending(other) || (one.key < other.key ? -1 : 1));
+  const wanted = filtering()
+    ? marks.filter((mark) => mark.key === state.selected || passes(entry.marks.get(mark.key) ?? shortOf(mark), entry))
+    : marks;
+  sorted = wanted.sort(
+    (one, other) => place(one) - place(other) || ending(one) - ending(other) || (one.key < other.key ? -1 : 1),
+  );
+  return sorted;
 }
 
 const basisOf = (mark) => mark.decision ?? mark.suggestion;

@@ -3,43 +3,64 @@
 import { byId, element } from "./dom.js";
 import { codeOf, shown, state, stateOf, visibleMarks, word } from "./state.js";
 
-const ROWS_PER_BLOCK = 40; // what the browser lays out (or leaves out) together
+const ROWS_PER_CHUNK = 30; // lines that the browser lays out (or leaves out) together
+const SLICE = 8; // milliseconds of painting between two looks at the keyboard
 
-let rows = []; // {start, end, line, element, words, tags}, in the order of the text
+let rows = []; // {start, end, line, element, words, tags, chunk}, in the order of the text
+let chunks = []; // {element, rows, stale}: stale ones are painted when they come near, or in spare time
 let painted = []; // the visible marks, in the order of the text
+let longest = 0; // the length of the longest of them
+let waiting = 0; // the spare time that was asked for
 
 /** Build the open document. */
 export function build() {
   const { text, turns } = state.document;
   rows = [];
-  const blocks = [];
+  chunks = [];
+  placeOf.clear();
   let line = 1;
   let counted = 0;
+  let block = null;
   for (const turn of turns) {
-    let block = null;
+    block = null;
     for (let start = turn.start; start <= turn.end; ) {
       const stop = text.indexOf("\n", start);
       const end = stop < 0 || stop > turn.end ? turn.end : stop;
       if (text.slice(start, end).trim()) {
         line += newlines(text, counted, start);
         counted = start;
-        if (!block || block.childElementCount > ROWS_PER_BLOCK) {
+        const chunk = chunkWithRoom();
+        if (!block || block.parentElement !== chunk.element) {
           block = newBlock(turn, !block);
-          blocks.push(block);
+          chunk.element.append(block);
         }
-        block.append(newRow(start, end, line));
+        block.append(newRow(chunk, start, end, line));
       }
       start = end + 1;
     }
   }
-  painted = visibleMarks();
-  paintAll();
   const transcript = byId("transcript");
   transcript.dataset.document = state.document.id;
-  transcript.replaceChildren(...(blocks.length ? blocks : [element("p", { class: "empty" }, word("empty_document"))]));
-  transcript.dataset.ready = "";
+  transcript.replaceChildren(
+    ...(chunks.length ? chunks.map((chunk) => chunk.element) : [element("p", { class: "empty" }, word("empty_document"))]),
+  );
   transcript.scrollTop = 0;
+  for (const chunk of chunks) chunk.element.style.containIntrinsicBlockSize = `auto ${estimate(chunk)}px`;
+  repaint();
+  transcript.dataset.ready = "";
 }
+
+function chunkWithRoom() {
+  const last = chunks.at(-1);
+  if (last && last.rows.length < ROWS_PER_CHUNK) return last;
+  const made = { element: element("div", { class: "chunk" }), rows: [], stale: true };
+  chunks.push(made);
+  return made;
+}
+
+/** About how high a chunk will be: what the scroll bar goes by until it has been in view. */
+const estimate = ({ rows: inside }) =>
+  inside.reduce((height, row) => height + 28 * Math.ceil((row.end - row.start) / 55) + 24, 0);
 
 function newlines(text, from, to) {
   let count = 0;
@@ -53,62 +74,122 @@ function newBlock(turn, first) {
   return block;
 }
 
-function newRow(start, end, line) {
+function newRow(chunk, start, end, line) {
   const number = element("span", { class: "line", "aria-hidden": "true", "data-number": line });
   const words = element("div", { class: "words" });
   const tags = element("div", { class: "tags" });
   const made = element("div", { class: "row", "data-line": line }, number, words, tags);
-  const row = { start, end, line, element: made, words, tags };
-  made.row = row;
+  const row = { start, end, line, element: made, words, tags, chunk };
+  words.append(plainRun(row));
   rows.push(row);
+  chunk.rows.push(row);
   return made;
 }
 
-/** Which marks are visible has changed, or which of them is at hand: paint every line that differs. */
+function plainRun({ start, end }) {
+  const run = element("span", { class: "run" }, state.document.text.slice(start, end));
+  run.start = start;
+  return run;
+}
+
+/** Paint again: the lines of these marks, or (without keys) everything, what is in view first. */
 export function repaint(keys = null) {
-  const before = new Map(painted.map((mark) => [mark.key, placeOf.get(mark.key)]));
+  const before = (keys ?? []).map((key) => placeOf.get(key));
   painted = visibleMarks();
+  longest = painted.reduce((most, mark) => Math.max(most, spanOf(mark).end - spanOf(mark).start), 0);
   if (!keys) {
-    paintAll();
+    placeOf.clear();
+    for (const chunk of chunks) chunk.stale = true;
+    for (const chunk of chunksInView()) paintChunk(chunk);
+    paintInSpareTime();
     return;
   }
-  const touched = new Set();
-  for (const key of keys) {
-    for (const span of [before.get(key), spanOf(state.document.marks.get(key))]) {
-      if (span) for (const row of rowsOver(span)) touched.add(row);
+  const now = keys.map((key) => spanOf(state.document.marks.get(key)));
+  const touched = new Set([...before, ...now].filter(Boolean).flatMap(rowsOver));
+  for (const row of touched) if (!row.chunk.stale) paintRow(row);
+}
+
+/** Paint only the lines that these spans touch. */
+export function repaintSpans(...spans) {
+  for (const row of new Set(spans.filter(Boolean).flatMap(rowsOver))) paintRow(row);
+}
+
+function paintChunk(chunk) {
+  if (!chunk.stale) return;
+  chunk.stale = false;
+  for (const row of chunk.rows) paintRow(row);
+}
+
+function paintInSpareTime() {
+  cancelIdle(waiting);
+  waiting = onIdle(() => {
+    const until = performance.now() + SLICE;
+    for (const chunk of [...chunksInView(), ...chunks]) {
+      if (performance.now() > until) break;
+      paintChunk(chunk);
     }
+    if (chunks.some((chunk) => chunk.stale)) paintInSpareTime();
+  });
+}
+
+const onIdle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 16));
+const cancelIdle = globalThis.cancelIdleCallback ?? clearTimeout;
+
+/** The chunks in view; asking a line instead would lay out what is far away. */
+function chunksInView() {
+  const frame = byId("transcript").getBoundingClientRect();
+  let low = 0;
+  let high = chunks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (chunks[middle].element.getBoundingClientRect().bottom <= frame.top) low = middle + 1;
+    else high = middle;
   }
-  for (const row of touched) paintRow(row, marksOver(row));
+  const inView = [];
+  for (let at = low; at < chunks.length && chunks[at].element.getBoundingClientRect().top < frame.bottom; at += 1) {
+    inView.push(chunks[at]);
+  }
+  return inView;
+}
+
+/** Paint what has come into view. */
+export function paintInView() {
+  for (const chunk of chunksInView()) paintChunk(chunk);
 }
 
 const placeOf = new Map(); // key -> the span under which a mark was painted last
 
-const spanOf = (mark) => {
+function spanOf(mark) {
   if (!mark) return null;
   const { start, end } = shown(mark);
   return { start, end };
-};
-
-function paintAll() {
-  placeOf.clear();
-  let first = 0;
-  const starts = painted.map((mark) => ({ mark, ...spanOf(mark) })).sort((one, other) => one.start - other.start);
-  let open = [];
-  for (const row of rows) {
-    open = open.filter((one) => one.end > row.start);
-    while (first < starts.length && starts[first].start < row.end) {
-      if (starts[first].end > row.start) open.push(starts[first]);
-      first += 1;
-    }
-    paintRow(row, open.map((one) => one.mark));
-  }
 }
 
-const marksOver = (row) =>
-  painted.filter((mark) => {
-    const { start, end } = shown(mark);
-    return start < row.end && row.start < end;
-  });
+/** The visible marks over a line: none begins further before it than the longest is long. */
+function marksOver(row) {
+  let low = 0;
+  let high = painted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (standingStart(painted[middle]) < row.start - longest) low = middle + 1;
+    else high = middle;
+  }
+  const over = [];
+  for (let at = low; at < painted.length && standingStart(painted[at]) < row.end; at += 1) {
+    if (reaches(painted[at], row)) over.push(painted[at]);
+  }
+  // a draft may have moved the one at hand away from where it is sorted
+  const atHand = state.draft && state.document.marks.get(state.selected);
+  if (atHand && !over.includes(atHand) && reaches(atHand, row)) over.push(atHand);
+  return over;
+}
+
+const standingStart = (mark) => (mark.decision ?? mark.suggestion).start;
+
+function reaches(mark, row) {
+  const { start, end } = shown(mark);
+  return start < row.end && row.start < end;
+}
 
 /** The rows that a span touches. */
 export function rowsOver({ start, end }) {
@@ -124,8 +205,8 @@ export function rowsOver({ start, end }) {
   return found;
 }
 
-function paintRow(row, marks) {
-  const parts = marks.map((mark) => ({ mark, state: stateOf(mark), ...shown(mark) }));
+function paintRow(row) {
+  const parts = marksOver(row).map((mark) => ({ mark, state: stateOf(mark), ...shown(mark) }));
   for (const part of parts) placeOf.set(part.mark.key, { start: part.start, end: part.end });
   row.words.replaceChildren(...runsOf(row, parts.filter(isInText)));
   row.tags.replaceChildren(...parts.filter((part) => beginsIn(part, row)).map(tagOf));
@@ -227,12 +308,11 @@ function tagOf(part) {
   );
 }
 
-export const visibleKeys = () => painted.map((mark) => mark.key);
-
 /** Scroll a place into view, if it is not in it already. */
 export function reveal(span, { center = false } = {}) {
   const row = rowsOver(span)[0];
   if (!row) return;
+  paintChunk(row.chunk);
   const transcript = byId("transcript");
   const frame = transcript.getBoundingClientRect();
   const margin = Math.min(110, frame.height / 5);
@@ -268,8 +348,12 @@ export function placeIn(node, offset) {
 
 /** The stretch of text that a DOM range covers, or null. */
 export function spanOfRange(range) {
-  const inside = rows.filter((row) => range.intersectsNode(row.words));
-  const runs = inside.flatMap((row) => [...row.words.querySelectorAll(".run")]).filter((run) => range.intersectsNode(run));
+  const runs = chunks
+    .filter((chunk) => range.intersectsNode(chunk.element))
+    .flatMap((chunk) => chunk.rows)
+    .filter((row) => range.intersectsNode(row.words))
+    .flatMap((row) => [...row.words.querySelectorAll(".run")])
+    .filter((run) => range.intersectsNode(run));
   if (!runs.length) return null;
   const last = runs.at(-1);
   const start = placeIn(range.startContainer, range.startOffset) ?? runs[0].start;
@@ -293,7 +377,6 @@ export function rangeOf({ start, end }) {
 /** The row that is uppermost in view. */
 export function firstRowInView() {
   const top = byId("transcript").getBoundingClientRect().top;
-  return rows.find((row) => row.element.getBoundingClientRect().bottom > top + 8) ?? rows[0] ?? null;
+  const inView = chunksInView().flatMap((chunk) => chunk.rows);
+  return inView.find((row) => row.element.getBoundingClientRect().bottom > top + 8) ?? rows[0] ?? null;
 }
-
-export const allRows = () => rows;
