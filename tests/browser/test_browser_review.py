@@ -36,7 +36,7 @@ def select_words(page: playwright.Page, first: str, last: str) -> None:
     box = page.evaluate(
         """([first, last]) => {
             const walker = document.createTreeWalker(document.querySelector("#transcript"), NodeFilter.SHOW_TEXT);
-            const place = (words, atEnd, after) => {
+            const place = (words, atEnd) => {
                 walker.currentNode = walker.root;
                 for (let node = walker.nextNode(); node; node = walker.nextNode()) {
                     const at = node.data.indexOf(words);
@@ -44,7 +44,8 @@ def select_words(page: playwright.Page, first: str, last: str) -> None:
                     const range = document.createRange();
                     range.setStart(node, at);
                     range.setEnd(node, at + words.length);
-                    const box = range.getBoundingClientRect();
+                    const boxes = [...range.getClientRects()]; // one a line
+                    const box = atEnd ? boxes.at(-1) : boxes[0];
                     return [atEnd ? box.right - 1 : box.left + 1, box.top + box.height / 2];
                 }
                 throw new Error(`no ${words}`);
@@ -97,7 +98,9 @@ def test_what_was_decided_is_there_after_a_reload_and_can_be_taken_back_without_
     page.keyboard.press("Backspace")
     saved(page, "no decision to take back")
     assert standing(study) == []
-    assert [d.verdict for d in log(study)] == [Verdict.ACCEPTED] * 3 + [Verdict.UNDONE] * 3, "the log keeps all"
+    assert [d.verdict for d in log(study)] == [Verdict.ACCEPTED] * 3 + [Verdict.UNDONE] * 3, (
+        "the log keeps all"
+    )
 
 
 def test_the_terminal_goes_on_where_the_page_left(open_page: OpenPage, study: Project) -> None:
@@ -261,6 +264,7 @@ def test_the_page_speaks_indonesian_and_english(open_page: OpenPage) -> None:
     expect(page.locator("#documents-pane h2")).to_have_text("Documents")
     page.locator("#language-switch").click()
     expect(page.locator("html")).to_have_attribute("lang", "id")
+    page.wait_for_selector("#transcript[data-ready]")
     expect(page.locator("#documents-pane h2")).to_have_text("Dokumen")
     page.keyboard.press("a")
     saved(page, "Diterima")

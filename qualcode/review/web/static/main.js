@@ -13,7 +13,7 @@ import { KEYS, actionOf } from "./keys.js";
 import { listenToPicker, pickCodes } from "./picker.js";
 import { closeSearch, highlight, listenToSearch, openSearch } from "./search.js";
 import { dropSelection, hideBar, placeBar, rememberCodes, selectedSpan, takeSelection } from "./selection.js";
-import { codeOf, forgetVisible, selectedMark, shown, state, takeProject, word } from "./state.js";
+import { codeOf, forgetVisible, passesFilters, selectedMark, shown, state, takeProject, visibleMarks, word } from "./state.js";
 import { paintInView, repaint } from "./transcript.js";
 
 const ACTIONS = {
@@ -129,14 +129,18 @@ function filtered() {
   drawDocuments();
   drawFilterNote();
   forgetVisible();
-  if (state.document) repaint();
+  if (!state.document) return;
+  repaint();
+  const mark = selectedMark();
+  if (mark && !passesFilters(mark)) select(visibleMarks().find(passesFilters)?.key ?? null);
 }
 
 // ---- listening
 
 function onKey(event) {
   if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-  if (event.target.closest("input:not([type=radio]), select, textarea")) {
+  // a field keeps the keyboard for a moment after its dialog was closed
+  if (event.target.closest("input:not([type=radio]), select, textarea")?.checkVisibility()) {
     if (event.key === "Escape") byId("transcript").focus();
     return;
   }

@@ -120,14 +120,17 @@ export function forgetVisible() {
   sorted = null;
 }
 
+/** Whether a mark of the open document is among what was asked for. */
+export function passesFilters(mark) {
+  const entry = state.documents.get(state.document.id);
+  return passes(entry.marks.get(mark.key) ?? shortOf(mark), entry);
+}
+
 /** The marks that the filters let through (and the one at hand), as they stand in the text. */
 export function visibleMarks() {
   if (sorted) return sorted;
   const marks = [...state.document.marks.values()];
-  const entry = state.documents.get(state.document.id);
-  const wanted = filtering()
-    ? marks.filter((mark) => mark.key === state.selected || passes(entry.marks.get(mark.key) ?? shortOf(mark), entry))
-    : marks;
+  const wanted = filtering() ? marks.filter((mark) => mark.key === state.selected || passesFilters(mark)) : marks;
   sorted = wanted.sort(
     (one, other) => place(one) - place(other) || ending(one) - ending(other) || (one.key < other.key ? -1 : 1),
   );
