@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     "--stale", is_flag=True, help="Take up again what you decided under an older definition of a code."
 )
 @click.option("--coder", default="", help="Who decides; otherwise the coder in qualcode.yaml.")
-@click.option("--web", is_flag=True, help="Read and decide in the browser, with the whole transcript in view.")
-@click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="With --web: the port; else a free one.")
+@click.option(
+    "--web", is_flag=True, help="Read and decide in the browser, with the whole transcript in view."
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), metavar="N", help="With --web: the port; else a free one."
+)
 @click.option("--no-browser", is_flag=True, help="With --web: print the link, open nothing.")
 @click.pass_obj
 def command(
@@ -57,7 +61,12 @@ def command(
         if stale or order != "code" or len(codes) > 1:
             raise click.UsageError("With --web there is no --stale, no --order, and one --code at most.")
         _review_in_browser(
-            context, code=codes[0] if codes else "", document=document, coder=coder, port=port, browser=not no_browser
+            context,
+            code=codes[0] if codes else "",
+            document=document,
+            coder=coder,
+            port=port,
+            browser=not no_browser,
         )
         return
     from rich.console import Console

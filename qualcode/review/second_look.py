@@ -12,6 +12,7 @@ from qualcode.model import Codebook, Decision, Segment, Status, Suggestion, Verd
 from qualcode.review.ordering import Order
 from qualcode.review.session import Draft, ReviewSummary
 from qualcode.review.stale import StaleDecision, stale_decisions
+from qualcode.review.verdicts import coding_verdict
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus
@@ -76,14 +77,9 @@ class SecondLook:
         """Keep the coding (or make it one), as the draft says, under the code as it is defined now."""
         earlier, suggestion = self._required().decision, self.suggestion()
         segment = self.corpus.document(earlier.segment.document_id).segment(*self.draft.span)
-        chosen = (code_id or earlier.code_id, segment, self.draft.status)
-        if suggestion is None:
-            verdict = Verdict.CODED
-        elif chosen == (suggestion.code_id, suggestion.segment, suggestion.status):
-            verdict = Verdict.ACCEPTED
-        else:
-            verdict = Verdict.CORRECTED
-        return self._post(verdict, code_id=chosen[0], segment=segment, status=self.draft.status)
+        code_id, status = code_id or earlier.code_id, self.draft.status
+        verdict = coding_verdict(suggestion, code_id=code_id, segment=segment, status=status)
+        return self._post(verdict, code_id=code_id, segment=segment, status=status)
 
     def reject(self, reason: str = "") -> Decision:
         """Decide that it is no evidence for the code. A reason that was given earlier stays."""

@@ -19,6 +19,7 @@ from qualcode.model import (
     Verdict,
 )
 from qualcode.review.ordering import Order, queue_in_order
+from qualcode.review.verdicts import coding_verdict, last_decision
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus
@@ -118,11 +119,11 @@ class Session:
         """Accept the suggestion as it is, or CORRECTED: with another code, span or status."""
         suggestion = self._required()
         code_id = code_id or suggestion.code_id
-        as_suggested = Draft.of(suggestion)
-        changed = code_id != suggestion.code_id or replace(self.draft, memo="") != as_suggested
-        verdict = Verdict.CORRECTED if changed else Verdict.ACCEPTED
-        segment = self.corpus.document(suggestion.segment.document_id).segment(*self.draft.span)
-        return self._post(suggestion, verdict, code_id=code_id, segment=segment if changed else None)
+        segment = suggestion.segment
+        if self.draft.span != (suggestion.start, suggestion.end):
+            segment = self.corpus.document(segment.document_id).segment(*self.draft.span)
+        verdict = coding_verdict(suggestion, code_id=code_id, segment=segment, status=self.draft.status)
+        return self._post(suggestion, verdict, code_id=code_id, segment=segment)
 
     def reject(self, reason: str = "") -> Decision:
         return self._post(self._required(), Verdict.REJECTED, reason=reason)
@@ -134,7 +135,7 @@ class Session:
     def undo(self) -> Decision | None:
         """Take back the coder's last decision on a suggestion, also of an earlier session, and make
         that suggestion the current one. Returns the decision taken back; None where there is none."""
-        last = self._last_decision()
+        last = last_decision(self.corpus, self.coder, on_suggestions=True)
         if last is None or last.suggestion_id is None:
             return None
         self.corpus.undo(self.coder, last.id)
@@ -210,15 +211,3 @@ class Session:
     def _group(self, suggestion: Suggestion) -> str:
         groups = {"code": suggestion.code_id, "document": suggestion.segment.document_id}
         return groups.get(self.order, "")
-
-    def _last_decision(self) -> Decision | None:
-        for limit in (50, 5_000, None):  # nearly always among the last few; else read on
-            decisions = self.corpus.decisions(coder=self.coder, limit=limit, newest_first=True)
-            undone = {decision.undoes for decision in decisions}
-            for decision in decisions:
-                taken_back = decision.verdict is Verdict.UNDONE or decision.id in undone
-                if decision.suggestion_id is not None and not taken_back:
-                    return decision
-            if limit is None or len(decisions) < limit:
-                break
-        return None

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from qualcode.corpus import Corpus
 
 
-def coding_verdict(suggestion: Suggestion | None, *, code_id: str, segment: Segment, status: Status) -> Verdict:
+def coding_verdict(
+    suggestion: Suggestion | None, *, code_id: str, segment: Segment, status: Status
+) -> Verdict:
     """CODED without a suggestion; ACCEPTED as it was suggested; else CORRECTED (code, span or status)."""
     if suggestion is None:
         return Verdict.CODED

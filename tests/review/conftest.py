@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from qualcode.corpus import Corpus
 from qualcode.model import (
@@ -22,6 +24,7 @@ from qualcode.model import (
     Suggestion,
     Turn,
 )
+from qualcode.review.web.guard import Tokens
 
 TURNS = (
     ("P", Role.INTERVIEWER, "Bagaimana hubungan antarinstansi di sini?"),
@@ -138,3 +141,36 @@ def corpus(tmp_path: Path, codebook: Codebook, document: Document) -> Iterator[C
         rules = {one.id: one.rules_digest for one in codebook.codes}
         corpus.store_suggestions(document.id, rules, suggestions)
         yield corpus
+
+
+@pytest.fixture
+def tokens() -> Tokens:
+    return Tokens()
+
+
+@pytest.fixture
+def make_client(corpus: Corpus, codebook: Codebook, tokens: Tokens) -> Callable[..., FlaskClient]:
+    """Makes a browser without a window: of coder Ani at port 8123, ``opened`` with a token or not yet."""
+
+    def make(*, opened: bool = False, port: int = 8123, **changed: Any) -> FlaskClient:
+        from qualcode.review.web.app import create_app
+
+        settings: dict[str, Any] = {"codebook": codebook, "title": "Proyek", "language": "id"} | changed
+        book = settings.pop("codebook")
+        app = create_app(corpus, book, coder="Ani", tokens=tokens, port=port, **settings)
+        client = app.test_client()
+        if opened:
+            client.get(f"/open?token={tokens.new()}", headers={"Host": f"127.0.0.1:{port}"})
+        return client
+
+    return make
+
+
+@pytest.fixture
+def stranger(make_client: Callable[..., FlaskClient]) -> FlaskClient:
+    return make_client()
+
+
+@pytest.fixture
+def client(make_client: Callable[..., FlaskClient]) -> FlaskClient:
+    return make_client(opened=True)

@@ -15,7 +15,7 @@ from qualcode.model import Codebook
 from qualcode.project import LANGUAGES
 from qualcode.review.web import posting
 from qualcode.review.web.guard import Tokens, cookie_name, protect
-from qualcode.review.web.incoming import BadRequest, coding_order, decision_order, undo_order
+from qualcode.review.web.incoming import MalformedError, coding_order, decision_order, undo_order
 from qualcode.review.web.overview import project_page
 from qualcode.review.web.transcript import document_page
 from qualcode.review.web.wording import PageWording
@@ -114,12 +114,12 @@ def _add_errors(app: Flask, language: str) -> None:
             return _refusal(str(reason), language)
         return error
 
-    @app.errorhandler(posting.Conflict)
-    def conflict(error: posting.Conflict) -> Any:
+    @app.errorhandler(posting.ConflictError)
+    def conflict(error: posting.ConflictError) -> Any:
         return jsonify(error=error.message, present=error.present.as_json()), 409
 
-    @app.errorhandler(BadRequest)
-    def malformed(error: BadRequest) -> Any:
+    @app.errorhandler(MalformedError)
+    def malformed(error: MalformedError) -> Any:
         return jsonify(error=error.message, hint=error.hint), 400
 
     @app.errorhandler(CorpusBusyError)

@@ -12,11 +12,12 @@ from qualcode.model import Span, Status, Verdict
 _T = TypeVar("_T")
 
 _VERDICTS = {str(one): one for one in (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.SKIPPED)}
+_STATUSES = {str(status): status for status in Status}
 _LONGEST_TEXT = 100_000  # characters of a memo
 _MOST_CODES = 50
 
 
-class BadRequest(QualcodeError):
+class MalformedError(QualcodeError):
     """The browser sent what the page never sends."""
 
 
@@ -55,33 +56,30 @@ class CodingOrder:
 
 
 def decision_order(sent: object) -> DecisionOrder:
-    """Raises BadRequest."""
+    """Raises MalformedError."""
     fields = _mapping(sent)
-    span = _optional(fields, "span")
-    status = _optional(fields, "status")
-    memo = _optional(fields, "memo")
-    code_id = _optional(fields, "code")
+    span, status = fields.get("span"), fields.get("status")
     return DecisionOrder(
         document_id=_text(fields, "document"),
         digest=_text(fields, "digest"),
         key=_text(fields, "key"),
-        believed=number_or_none(fields, "believed"),
+        believed=_number_or_none(fields, "believed"),
         verdict=_one_of(_VERDICTS, _text(fields, "verdict")),
-        code_id=None if code_id is None else _text(fields, "code"),
+        code_id=None if fields.get("code") is None else _text(fields, "code"),
         span=None if span is None else _span(span),
         status=None if status is None else _one_of(_STATUSES, status),
-        memo=None if memo is None else _text(fields, "memo"),
+        memo=None if fields.get("memo") is None else _text(fields, "memo"),
         reason=_text(fields, "reason") if "reason" in fields else "",
         seconds=_seconds(fields),
     )
 
 
 def coding_order(sent: object) -> CodingOrder:
-    """Raises BadRequest."""
+    """Raises MalformedError."""
     fields = _mapping(sent)
     codes = fields.get("codes")
     if not isinstance(codes, list) or not 0 < len(codes) <= _MOST_CODES:
-        raise BadRequest("No codes were sent.")
+        raise MalformedError("No codes were sent.")
     return CodingOrder(
         document_id=_text(fields, "document"),
         digest=_text(fields, "digest"),
@@ -94,48 +92,40 @@ def coding_order(sent: object) -> CodingOrder:
 
 
 def undo_order(sent: object) -> int | None:
-    """The decision that the tab believes to be the coder's last. Raises BadRequest."""
-    return number_or_none(_mapping(sent), "last")
-
-
-_STATUSES = {str(status): status for status in Status}
+    """The decision that the tab believes to be the coder's last. Raises MalformedError."""
+    return _number_or_none(_mapping(sent), "last")
 
 
 def _mapping(sent: object) -> Mapping[str, Any]:
     if not isinstance(sent, dict):
-        raise BadRequest("This is not what the page sends.")
+        raise MalformedError("This is not what the page sends.")
     return sent
-
-
-def _optional(fields: Mapping[str, Any], name: str) -> Any:
-    return fields.get(name)
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str:
     value = fields.get(name)
     if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
-        raise BadRequest(f"'{name}' must be a text of at most {_LONGEST_TEXT} characters.")
+        raise MalformedError(f"'{name}' must be a text of at most {_LONGEST_TEXT} characters.")
     return value
 
 
-def number_or_none(fields: Mapping[str, Any], name: str) -> int | None:
-    """A whole number or null. Raises BadRequest for anything else, also where it is missing."""
+def _number_or_none(fields: Mapping[str, Any], name: str) -> int | None:
     value = fields.get(name, "")
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
-    raise BadRequest(f"'{name}' must be a number or null.")
+    raise MalformedError(f"'{name}' must be a number or null.")
 
 
 def _span(value: object) -> Span:
     match value:
         case [int(start), int(end)] if 0 <= start < end:
             return start, end
-    raise BadRequest("A span is two numbers, the first below the second.")
+    raise MalformedError("A span is two numbers, the first below the second.")
 
 
 def _one_of(known: Mapping[str, _T], value: object) -> _T:
     if not isinstance(value, str) or value not in known:
-        raise BadRequest(f"'{value}' must be one of: {', '.join(known)}.")
+        raise MalformedError(f"'{value}' must be one of: {', '.join(known)}.")
     return known[value]
 
 

@@ -40,11 +40,11 @@ def document_entries(
     known = {code.id for code in codebook.codes}
     decided, by_hand = split_decisions(stand)
     offered = {one.id: one for one in suggestions}
-    withdrawn = [corpus.suggestion(number) for number in decided if number not in offered and number]
+    withdrawn = [corpus.suggestion(number) for number in decided if number not in offered]
     rows: dict[str, list[tuple[Suggestion | None, Decision | None]]] = {}
     for one in (*offered.values(), *withdrawn):
         if one.id in decided or one.code_id in known:
-            rows.setdefault(one.segment.document_id, []).append((one, decided.get(one.id)))
+            rows.setdefault(one.segment.document_id, []).append((one, decided.get(one.id or 0)))
     for made in by_hand:
         rows.setdefault(made.segment.document_id, []).append((None, made))
     return [_document_entry(document, rows.get(document.id, [])) for document in corpus.documents()]

@@ -1,7 +1,7 @@
 """From what a coder does on the page to decisions in the corpus, and back to what the page must repaint.
 
 Every function says first what the page believed to stand; where something else stands by now (another tab,
-or the terminal, was faster) it raises Conflict with the present state and writes nothing.
+or the terminal, was faster) it raises ConflictError with the present state and writes nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.model import CODING_VERDICTS, Codebook, Decision, Segment, Suggestion, Verdict
 from qualcode.review.verdicts import coding_verdict, last_decision
-from qualcode.review.web.incoming import BadRequest, CodingOrder, DecisionOrder
+from qualcode.review.web.incoming import MalformedError, CodingOrder, DecisionOrder
 from qualcode.review.web.transcript import mark_key, mark_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Change:
         }
 
 
-class Conflict(QualcodeError):
+class ConflictError(QualcodeError):
     """Something else stands by now than the tab believed; ``present`` is what the page must repaint."""
 
     def __init__(self, present: Change) -> None:
@@ -66,12 +66,12 @@ class Conflict(QualcodeError):
 
 
 def decide(desk: Desk, order: DecisionOrder) -> Change:
-    """Decide on a suggestion, or once more on a coding. Raises Conflict, BadRequest, CorpusError."""
+    """Decide on a suggestion, or once more on a coding. Raises ConflictError, MalformedError, CorpusError."""
     suggestion, before = _standing(desk, order)
     shown = before or suggestion
     assert shown is not None
     if order.verdict is Verdict.SKIPPED and before and before.verdict is not Verdict.SKIPPED:
-        raise BadRequest("What is decided cannot be put off.")
+        raise MalformedError("What is decided cannot be put off.")
     accepts = order.verdict is Verdict.ACCEPTED
     # what was rejected is judged again as it was suggested
     basis = before if before and (before.verdict in CODING_VERDICTS or suggestion is None) else suggestion
@@ -111,11 +111,11 @@ def decide(desk: Desk, order: DecisionOrder) -> Change:
 def code_by_selection(desk: Desk, order: CodingOrder) -> Change:
     """Give codes to a stretch by hand; a code that the coder has given to this very stretch stays as it is.
 
-    Raises Conflict where the document's text has changed meanwhile, BadRequest, CorpusError.
+    Raises ConflictError where the document's text has changed meanwhile, MalformedError, CorpusError.
     """
     document = desk.corpus.document(order.document_id)
     if document.digest != order.digest:
-        raise Conflict(_change(desk, order.document_id))
+        raise ConflictError(_change(desk, order.document_id))
     segment = _cut(document.text, order.document_id, order.span)
     codes = [_known_code(desk, code_id) for code_id in order.code_ids]
     codings = desk.corpus.iter_codings(code_ids=codes, document_id=document.id, coder=desk.coder)
@@ -144,14 +144,14 @@ def code_by_selection(desk: Desk, order: CodingOrder) -> Change:
 def take_back(desk: Desk, believed: int | None) -> Change | None:
     """Take back the coder's last decision, also of an earlier session; None where there is none.
 
-    What stood before it stands again. Raises Conflict where it is not the one that the tab believes.
+    What stood before it stands again. Raises ConflictError where it is not the one that the tab believes.
     """
     last = last_decision(desk.corpus, desk.coder)
     if last is None:
         return None
     document_id = last.segment.document_id
     if last.id != believed:
-        raise Conflict(_change(desk, document_id, marks=[_present_mark(desk, last)]))
+        raise ConflictError(_change(desk, document_id, marks=[_present_mark(desk, last)]))
     desk.corpus.undo(desk.coder, last.id)
     if last.suggestion_id is not None:
         suggestion = desk.corpus.suggestion(last.suggestion_id)
@@ -163,21 +163,21 @@ def take_back(desk: Desk, believed: int | None) -> Change | None:
 
 
 def _standing(desk: Desk, order: DecisionOrder) -> tuple[Suggestion | None, Decision | None]:
-    """The suggestion and the decision behind a mark, which is as the tab believes. Raises Conflict."""
+    """The suggestion and the decision behind a mark, which is as the tab believes. Raises ConflictError."""
     kind, number = order.key[:1], order.key[1:]
     if kind not in ("s", "d") or not number.isdecimal():
-        raise BadRequest(f"There is no mark '{order.key}'.")
+        raise MalformedError(f"There is no mark '{order.key}'.")
     if kind == "d":
         before = _hand_coding(desk, order.document_id, int(number))
         if before is None or order.believed != before.id:
-            raise Conflict(_change(desk, order.document_id, removed=[order.key]))
+            raise ConflictError(_change(desk, order.document_id, removed=[order.key]))
         return None, before
     suggestion = desk.corpus.suggestion(int(number))
     if suggestion.segment.document_id != order.document_id:
-        raise BadRequest(f"Suggestion {number} is about another document.")
+        raise MalformedError(f"Suggestion {number} is about another document.")
     standing = desk.corpus.decision_for(int(number), desk.coder)
     if order.believed != (standing.id if standing else None):
-        raise Conflict(_change(desk, order.document_id, marks=[mark_of(suggestion, standing)]))
+        raise ConflictError(_change(desk, order.document_id, marks=[mark_of(suggestion, standing)]))
     return suggestion, standing
 
 
@@ -198,12 +198,12 @@ def _known_code(desk: Desk, code_id: str) -> str:
 
 
 def _segment(desk: Desk, order: DecisionOrder, standing: Segment) -> Segment:
-    """The stretch that the order names, else the standing one. Raises Conflict where the text changed."""
+    """The stretch that the order names, else the standing one. Raises ConflictError where the text changed."""
     if order.span is None or order.span == (standing.start, standing.end):
         return standing
     document = desk.corpus.document(order.document_id)
     if document.digest != order.digest:
-        raise Conflict(_change(desk, order.document_id))
+        raise ConflictError(_change(desk, order.document_id))
     return _cut(document.text, document.id, order.span)
 
 
@@ -211,7 +211,7 @@ def _cut(text: str, document_id: str, span: tuple[int, int]) -> Segment:
     start, end = span
     quote = text[start:end]
     if end > len(text) or not quote.strip():
-        raise BadRequest(f"There are no words at {start}–{end} in {document_id}.")
+        raise MalformedError(f"There are no words at {start}–{end} in {document_id}.")
     return Segment(document_id, start, end, quote)
 
 

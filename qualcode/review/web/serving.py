@@ -67,9 +67,7 @@ def serve(
         app = create_app(
             corpus, codebook, coder=coder, language=language, tokens=tokens, port=port, title=title
         )
-        server = make_server(
-            HOST, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno()
-        )
+        server = make_server(HOST, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno())
         try:
             first = link()
             tell(f"The page for {coder}: {first}")

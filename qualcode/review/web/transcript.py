@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from qualcode.model import Codebook, Decision, Document, Pattern, Suggestion, suggester_of
+from qualcode.model import Codebook, Decision, Pattern, Suggestion, Verdict, suggester_of
 
 if TYPE_CHECKING:
     from qualcode.analysis.patterns import Firing
@@ -43,7 +43,7 @@ def marks_of(corpus: Corpus, codebook: Codebook, document_id: str, *, coder: str
     offered = {one.id: one for one in corpus.suggestions(document_id=document_id)}
     withdrawn = [corpus.suggestion(number) for number in decided if number not in offered]
     marks = [
-        mark_of(one, decided.get(one.id))
+        mark_of(one, decided.get(one.id or 0))
         for one in (*offered.values(), *withdrawn)
         if one.id in decided or codebook.get(one.code_id)
     ]
@@ -51,9 +51,9 @@ def marks_of(corpus: Corpus, codebook: Codebook, document_id: str, *, coder: str
     return sorted(marks, key=lambda mark: mark["place"])
 
 
-def split_decisions(stand: Iterable[Decision]) -> tuple[dict[int | None, Decision], list[Decision]]:
+def split_decisions(stand: Iterable[Decision]) -> tuple[dict[int, Decision], list[Decision]]:
     """Standing decisions of one coder: those on suggestions by the number of these, and those by hand."""
-    decided: dict[int | None, Decision] = {}
+    decided: dict[int, Decision] = {}
     by_hand = []
     for one in stand:
         if one.suggestion_id is None:
@@ -88,8 +88,6 @@ def pattern_notes(codebook: Codebook, found: Mapping[str, Firing]) -> dict[str, 
 
     ``accepted`` of ``decided``, as in ``analysis.patterns``.
     """
-    from qualcode.model import Verdict
-
     known = {pattern.id: pattern for pattern in codebook.patterns}
     return {
         name: _pattern(name, known.get(name))
@@ -128,8 +126,3 @@ def _decision(one: Decision) -> dict[str, Any]:
         "memo": one.memo,
         "at": one.at.isoformat() if one.at else "",
     }
-
-
-def speakers_by_place(document: Document) -> list[tuple[int, int, str]]:
-    """(start, end, speaker) of each turn, in the order of the text."""
-    return [(turn.start, turn.end, turn.speaker) for turn in document.turns]

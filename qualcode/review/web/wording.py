@@ -1,4 +1,4 @@
-"""The words of the page, in Indonesian and English; those of the terminal's review where they are the same."""
+"""The words of the page, in Indonesian and English; those that the terminal's review has are taken from it."""
 
 from __future__ import annotations
 
@@ -48,13 +48,12 @@ _WORDS = {
     "rejected": Bilingual("ditolak", "rejected"),
     "skipped": Bilingual("dilewati", "skipped"),
     "only_pattern": Bilingual("saring pola ini", "filter by this pattern"),
-    "nothing_matches": Bilingual(
-        "Tidak ada yang cocok dengan saringan.", "Nothing matches the filters."
-    ),
+    "nothing_matches": Bilingual("Tidak ada yang cocok dengan saringan.", "Nothing matches the filters."),
     # transcript
     "line": Bilingual("Baris {n}", "Line {n}"),
     "no_document": Bilingual(
-        "Belum ada dokumen. Masukkan dengan: qualcode import", "No documents yet. Bring some in: qualcode import"
+        "Belum ada dokumen. Masukkan dengan: qualcode import",
+        "No documents yet. Bring some in: qualcode import",
     ),
     "empty_document": Bilingual("Dokumen ini kosong.", "This document is empty."),
     "mark_suggested": Bilingual("saran, belum diputuskan", "suggestion, undecided"),
@@ -75,7 +74,8 @@ _WORDS = {
     "cue_word": Bilingual("Kata penanda", "Cue word"),
     "record": Bilingual("Rekam jejak pola", "How the pattern has done"),
     "record_of": Bilingual(
-        "{accepted} dari {decided} keputusan Anda menerimanya", "accepted in {accepted} of {decided} of your decisions"
+        "{accepted} dari {decided} keputusan Anda menerimanya",
+        "accepted in {accepted} of {decided} of your decisions",
     ),
     "record_none": Bilingual("belum ada keputusan Anda", "you have decided on none of its suggestions yet"),
     "also_here": Bilingual("Kode lain di sini", "Other codes here"),
@@ -87,7 +87,9 @@ _WORDS = {
     "no_memo": Bilingual("Belum ada memo.", "No memo yet."),
     "edit_memo": Bilingual("tulis memo", "write a memo"),
     "was_suggested": Bilingual("disarankan sebagai {code}", "suggested as {code}"),
-    "code_gone": Bilingual("Kode ini tidak ada lagi di buku kode.", "This code is no longer in the codebook."),
+    "code_gone": Bilingual(
+        "Kode ini tidak ada lagi di buku kode.", "This code is no longer in the codebook."
+    ),
     "draft_note": Bilingual(
         "Diubah, belum diputuskan: a menerimanya begitu, Esc mengembalikannya.",
         "Changed, not decided yet: a accepts it so, Esc brings it back.",
@@ -111,12 +113,16 @@ _WORDS = {
     # picker
     "picker_code": Bilingual("Beri kode pada sorotan", "Code the selection"),
     "picker_correct": Bilingual("Terima dengan kode lain", "Accept with another code"),
-    "picker_label": Bilingual("Nama atau id kode, Indonesia atau Inggris", "Name or id of a code, Indonesian or English"),
+    "picker_label": Bilingual(
+        "Nama atau id kode, Indonesia atau Inggris", "Name or id of a code, Indonesian or English"
+    ),
     "picker_help": Bilingual(
         "↑↓ pilih · Enter kode · Shift+Enter tandai beberapa · Esc batal",
         "↑↓ choose · Enter code it · Shift+Enter tick several · Esc cancel",
     ),
-    "picker_help_one": Bilingual("↑↓ pilih · Enter terima · Esc batal", "↑↓ choose · Enter accept · Esc cancel"),
+    "picker_help_one": Bilingual(
+        "↑↓ pilih · Enter terima · Esc batal", "↑↓ choose · Enter accept · Esc cancel"
+    ),
     "picker_done": Bilingual("Kode ({count})", "Code ({count})"),
     # edges
     "edges_start": Bilingual(
@@ -141,7 +147,8 @@ _WORDS = {
         "There is a newer decision from another tab or the terminal. Press ⌫ again to take that one back.",
     ),
     "reload": Bilingual(
-        "Teks dokumen ini telah berubah. Muat ulang halaman.", "This document's text has changed. Reload the page."
+        "Teks dokumen ini telah berubah. Muat ulang halaman.",
+        "This document's text has changed. Reload the page.",
     ),
     "offline": Bilingual(
         "Belum tersimpan: qualcode tidak menjawab. Jalankan lagi: qualcode review --web",
@@ -158,7 +165,9 @@ _WORDS = {
     "all_done": Bilingual("Tidak ada lagi yang belum diputuskan.", "Nothing is left undecided."),
     "already_so": Bilingual("Sudah begitu.", "It is so already."),
     "not_a_suggestion": Bilingual("Di sini tidak ada saran.", "There is no suggestion here."),
-    "select_first": Bilingual("Pilih dahulu saran, segmen, atau kata.", "Choose a suggestion, a segment or words first."),
+    "select_first": Bilingual(
+        "Pilih dahulu saran, segmen, atau kata.", "Choose a suggestion, a segment or words first."
+    ),
     # refusals
     "refused_title": Bilingual("Halaman ini tidak dibuka", "This page is not opened"),
     "refused_used-token": Bilingual(
@@ -173,13 +182,14 @@ _WORDS = {
         "Alamat ini bukan komputer ini; permintaan ditolak.", "This address is not this machine; refused."
     ),
     "refused_foreign-origin": Bilingual(
-        "Permintaan ini tidak datang dari halaman ini; ditolak.", "This request does not come from this page; refused."
+        "Permintaan ini tidak datang dari halaman ini; ditolak.",
+        "This request does not come from this page; refused.",
     ),
     "refused_not-json": Bilingual("Hanya JSON yang diterima.", "Only JSON is taken."),
     Kind.INTERVIEW: Bilingual("wawancara", "interview"),
     Kind.OBSERVATION: Bilingual("observasi", "observation"),
     Kind.DOCUMENT: Bilingual("dokumen", "document"),
-}  # fmt: skip
+}
 
 
 class PageWording:
