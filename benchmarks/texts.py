@@ -31,15 +31,15 @@ AFFIXES = (
 )
 
 
-def interviews(words: int, *, seed: int = 1) -> Iterator[Document]:
-    """Interviews of about WORDS_A_DOCUMENT words each, about ``words`` in all."""
+def interviews(words: int, *, seed: int = 1, each: int = WORDS_A_DOCUMENT) -> Iterator[Document]:
+    """Interviews of about ``each`` words, about ``words`` in all."""
     chance = random.Random(seed)
     sentences = _sample_sentences()
     roots = sorted(StemmerFactory().get_words())
     number = 0
     while words > 0:
         number += 1
-        document = _interview(number, min(words, WORDS_A_DOCUMENT), sentences, roots, chance)
+        document = _interview(number, min(words, each), sentences, roots, chance)
         words -= len(document.text.split())
         yield document
 

@@ -35,7 +35,8 @@ def select_words(page: playwright.Page, first: str, last: str) -> None:
     """Select with the mouse from the beginning of one word to the end of another in the transcript."""
     box = page.evaluate(
         """([first, last]) => {
-            const walker = document.createTreeWalker(document.querySelector("#transcript"), NodeFilter.SHOW_TEXT);
+            const transcript = document.querySelector("#transcript");
+            const walker = document.createTreeWalker(transcript, NodeFilter.SHOW_TEXT);
             const place = (words, atEnd) => {
                 walker.currentNode = walker.root;
                 for (let node = walker.nextNode(); node; node = walker.nextNode()) {
