@@ -3,8 +3,8 @@
     python benchmarks/page.py [--words 100000] [--keys 30]
 
 Prints, for a short transcript (the baseline of the same run) and the long one: from asking for the page to
-its first paint and to a transcript that takes keys, from a key to the decision on disk and the page repainted,
-and the longest time between two frames while the whole transcript scrolls by.
+its first paint and to a transcript that takes keys, from a key to the decision on disk and the page
+repainted, and the longest time between two frames while the whole transcript scrolls by.
 """
 
 from __future__ import annotations
