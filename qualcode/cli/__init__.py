@@ -22,7 +22,7 @@ COMMANDS = {
     "codebook": "Check, show, make, compare and extend codebooks.",
     "suggest": "Suggest codes with the codebook's patterns.",
     "why": "Explain one suggestion.",
-    "review": "Decide on suggestions in the terminal.",
+    "review": "Decide on suggestions, in the terminal or a browser.",
     "code": "Code a passage by hand.",
     "undo": "Take a decision back.",
     "log": "List the decisions.",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qualcode.review.ordering import Order
 
 
-@click.command(short_help="Decide on suggestions in the terminal.")
+@click.command(short_help="Decide on suggestions, in the terminal or a browser.")
 @click.option("--code", "codes", multiple=True, metavar="CODE", help="Only this code and those below it.")
 @click.option("--document", metavar="DOC", help="Only this document.")
 @click.option(
@@ -27,11 +27,9 @@ if TYPE_CHECKING:
     "--stale", is_flag=True, help="Take up again what you decided under an older definition of a code."
 )
 @click.option("--coder", default="", help="Who decides; otherwise the coder in qualcode.yaml.")
+@click.option("--web", is_flag=True, help="In the browser, with the whole transcript in view.")
 @click.option(
-    "--web", is_flag=True, help="Read and decide in the browser, with the whole transcript in view."
-)
-@click.option(
-    "--port", type=click.IntRange(1, 65535), metavar="N", help="With --web: the port; else a free one."
+    "--port", type=click.IntRange(1, 65535), metavar="N", help="With --web: its port, else a free one."
 )
 @click.option("--no-browser", is_flag=True, help="With --web: print the link, open nothing.")
 @click.pass_obj

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.model import CODING_VERDICTS, Codebook, Decision, Segment, Suggestion, Verdict
 from qualcode.review.verdicts import coding_verdict, last_decision
-from qualcode.review.web.incoming import MalformedError, CodingOrder, DecisionOrder
+from qualcode.review.web.incoming import CodingOrder, DecisionOrder, MalformedError
 from qualcode.review.web.transcript import mark_key, mark_of
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _known_code(desk: Desk, code_id: str) -> str:
 
 
 def _segment(desk: Desk, order: DecisionOrder, standing: Segment) -> Segment:
-    """The stretch that the order names, else the standing one. Raises ConflictError where the text changed."""
+    """The stretch that the order names, else the standing one. Raises ConflictError for another text."""
     if order.span is None or order.span == (standing.start, standing.end):
         return standing
     document = desk.corpus.document(order.document_id)

@@ -1,4 +1,4 @@
-"""The words of the page, in Indonesian and English; those that the terminal's review has are taken from it."""
+"""The words of the page, in Indonesian and English; what the terminal's review has is taken from there."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ _WORDS = {
     # notices
     "saved": Bilingual("tersimpan", "saved"),
     "conflict": Bilingual(
-        "Belum tersimpan: di tab lain atau di terminal sudah ada keputusan lain. Inilah yang berlaku sekarang.",
+        "Belum tersimpan: tab lain atau terminal sudah memutuskan lain. Inilah yang berlaku sekarang.",
         "Not saved: another tab or the terminal has decided otherwise. This is what stands now.",
     ),
     "conflict_undo": Bilingual(
