@@ -284,9 +284,9 @@ class Agreement:
 
     A document counts where at least two of the ``coders`` have a standing decision other than a skip.
     ``undecided`` are, by coder, the suggestions in these documents that the coder has not decided on; they
-    count as not coded. ``rows`` begin with the one for all codes. The intervals hold ``confidence`` of
-    ``resamples`` draws of documents with ``seed``. ``as_of`` is the moment whose decisions were taken,
-    None for those that stand now.
+    count as not coded. ``rows`` begin with the one for all codes, ``codes`` of which were used. The
+    intervals hold ``confidence`` of ``resamples`` draws of documents with ``seed``. ``as_of`` is the moment
+    whose decisions were taken, None for those that stand now.
     """
 
     coders: tuple[str, ...]
@@ -295,6 +295,7 @@ class Agreement:
     documents: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     undecided: tuple[int, ...]
+    codes: int
     rows: tuple[CodeAgreement, ...]
     resamples: int
     seed: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -60,7 +61,9 @@ def agreement(
     coded, left_out = _documents(corpus, work, unit, document_ids)
     _check_all_take_part(work, coded, left_out)
     weights = resamples(len(coded), bootstrap, seed=seed)
-    comparison = _Comparison(list(coded.values()), work.coders, weights, confidence, statuses)
+    comparison = _Comparison(
+        list(coded.values()), work.coders, weights, confidence, statuses, codebook, code_ids
+    )
     return Agreement(
         coders=work.coders,
         unit=unit,
@@ -68,7 +71,8 @@ def agreement(
         documents=tuple(coded),
         left_out=left_out,
         undecided=_undecided(corpus, work, coded, code_ids),
-        rows=tuple(comparison.rows(codebook, code_ids)),
+        codes=len(comparison.single),
+        rows=tuple(comparison.rows()),
         resamples=len(weights) - 1,
         seed=seed,
         confidence=confidence,
@@ -136,33 +140,51 @@ class _Comparison:
     weights: Floats
     confidence: float
     statuses: bool
+    codebook: Codebook
+    code_ids: Collection[str] | None
 
-    def rows(self, codebook: Codebook, code_ids: Collection[str] | None) -> Iterator[CodeAgreement]:
+    def rows(self) -> Iterator[CodeAgreement]:
         """The row of all codes, then one a code in the order of the codebook; unknown codes come last."""
-        used = {label for document in self.documents for label in document.labels()}
-        known = [code.id for code in codebook.codes]
-        codes = [*known, *sorted({code for code, _ in used} - set(known))]
-        chosen = [code for code in codes if code_ids is None or code in code_ids]
-        family = {code: frozenset({code, *codebook.family(code)}) for code in chosen}
+        yield self._overall()
         columns = [
-            Column(code, family[code], status)
-            for code in chosen
-            for status in self._statuses(family[code], used)
+            Column(code, codes, status)
+            for code, codes in self.families.items()
+            for status in self._statuses(codes)
         ]
-        below = frozenset().union(*family.values())
-        each = {(code, status if self.statuses else None) for code, status in used if code in below}
-        single = [Column(code, frozenset({code}), status) for code, status in sorted(each, key=str)]
-        yield self._overall(single, below)
         counts = count(self.documents, self.coders, columns)
         sums = Sums.of(counts, self.weights)
         values = self._values(sums)
         for number, column in enumerate(columns):
-            top = codebook.component(column.code_id) == column.code_id
-            yield self._row(column, "component" if top else "code", number, counts, sums, values)
+            yield self._row(column, number, counts, sums, values)
 
-    def _statuses(self, codes: Collection[str], used: Collection[Label]) -> list[Status | None]:
+    @cached_property
+    def families(self) -> dict[str, frozenset[str]]:
+        """The codes that get a row, each with those below it."""
+        known = [code.id for code in self.codebook.codes]
+        unknown = sorted({code for code, _ in self.used} - set(known))
+        chosen = [code for code in (*known, *unknown) if self.code_ids is None or code in self.code_ids]
+        return {code: frozenset({code, *self.codebook.family(code)}) for code in chosen}
+
+    @cached_property
+    def below(self) -> frozenset[str]:
+        """The codes that the row of all codes is about."""
+        return frozenset[str]().union(*self.families.values())
+
+    @cached_property
+    def used(self) -> set[Label]:
+        return {label for document in self.documents for label in document.labels()}
+
+    @cached_property
+    def single(self) -> list[Column]:
+        """Each code that was used by itself, so that none is counted again under the codes above it."""
+        found = {
+            (code, status if self.statuses else None) for code, status in self.used if code in self.below
+        }
+        return [Column(code, frozenset({code}), status) for code, status in sorted(found, key=str)]
+
+    def _statuses(self, codes: Collection[str]) -> list[Status | None]:
         """None for any status, and with ``statuses`` those with which one of ``codes`` was given."""
-        found = {status for code, status in used if code in codes} if self.statuses else set()
+        found = {status for code, status in self.used if code in codes} if self.statuses else set()
         return [None, *(status for status in Status if status in found)]
 
     def _values(self, sums: Sums) -> dict[str, Floats]:
@@ -179,7 +201,6 @@ class _Comparison:
     def _row(
         self,
         column: Column,
-        level: Literal["component", "code"],
         number: int,
         counts: Counts,
         sums: Sums,
@@ -191,9 +212,10 @@ class _Comparison:
         found = {name: self._coefficient(table[:, number]) for name, table in tables.items()}
         if not unused and (exact := coefficients.alpha_of_counts(counts, number)) is not None:
             found["alpha"] = Coefficient(exact, found["alpha"].low, found["alpha"].high)
+        top = self.codebook.component(column.code_id) == column.code_id
         return CodeAgreement(
             code_id=column.code_id,
-            level=level,
+            level="component" if top else "code",
             status=column.status,
             coded=tuple(int(marked) for marked in marks),
             prevalence=tuple(float(share) for share in marks / seen),
@@ -203,12 +225,12 @@ class _Comparison:
             **({} if unused else self._unitizing(column, apart=False)),
         )
 
-    def _overall(self, single: Sequence[Column], below: frozenset[str]) -> CodeAgreement:
-        """All codes together, each by itself: none is counted again under the codes above it."""
-        if not single:
+    def _overall(self) -> CodeAgreement:
+        """All codes together."""
+        if not self.single:
             nothing = (0.0,) * len(self.coders)
             return CodeAgreement("", "overall", (0,) * len(self.coders), nothing, 0.0, undefined="unused")
-        sums = Sums.of(count(self.documents, self.coders, single), self.weights)
+        sums = Sums.of(count(self.documents, self.coders, self.single), self.weights)
         tables = {
             "percent": coefficients.percent(sums).mean(axis=1),
             "ac1": coefficients.pooled(coefficients.ac1(sums)),
@@ -230,7 +252,7 @@ class _Comparison:
             status=None,
             undefined="" if varied else "constant",
             **found,
-            **self._unitizing(Column("", below), apart=True),
+            **self._unitizing(Column("", self.below), apart=True),
         )
 
     def _unitizing(self, column: Column, *, apart: bool) -> dict[str, Coefficient]:
