@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qualcode.analysis.agreement import agreement
 from qualcode.analysis.evidence import CodeEvidence, Evidence, gather
 from qualcode.analysis.log import summarise
 from qualcode.analysis.misses import recall_estimates
@@ -82,6 +81,8 @@ def study(
 
 def _agreement(corpus: Corpus, codebook: Codebook) -> Agreement | None:
     """How far the coders agree; None where no two of them have worked on the same document."""
+    from qualcode.analysis.agreement import agreement  # loads numpy, which one coder does not need
+
     try:
         return agreement(corpus, codebook)
     except NotFoundError:
