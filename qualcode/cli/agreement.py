@@ -34,9 +34,10 @@ _LEGEND = (
     "in brackets: {share} % bootstrap intervals over {documents}; —: not defined, or no interval"
 )
 _SEGMENTS = (
-    "Segments as the coders marked them, whatever the unit (Krippendorff): u-alpha: where a code begins and\n"
-    "ends; cu-alpha: which code, only where both have marked something"
+    "Of the segments as the coders marked them, whatever the unit (Krippendorff):\n"
+    "u-alpha: where a code begins and ends"
 )
+_SHARED = "cu-alpha: which code it is, only where both have marked something"
 _FEW = 10  # documents; below it the ends of a bootstrap interval jump with each document
 _SHOWN = 10
 
@@ -142,7 +143,7 @@ def _print(context: Context, found: Agreement, codebook: Codebook) -> None:
     print_table(
         table, {key: name for key, name in _SEGMENTS_TABLE.items() if pair or key != "cu_alpha"}, empty=""
     )
-    click.echo(_SEGMENTS if pair else _SEGMENTS.partition("; cu-alpha")[0].replace("\nends", " ends"))
+    click.echo(f"{_SEGMENTS};\n{_SHARED}" if pair else _SEGMENTS)
     unused = [row.code_id for row in found.rows if row.undefined == "unused" and row.code_id]
     if unused:
         click.echo(click.wrap_text(f"\nUsed by nobody: {', '.join(unused)}", 100, subsequent_indent="  "))
