@@ -12,9 +12,11 @@ import click
 
 from qualcode.cli.context import Context
 from qualcode.cli.rows import Cell, Row, one_of, print_table, save, write_rows
+from qualcode.errors import NotFoundError
 
 if TYPE_CHECKING:
     from qualcode.analysis.agreement import Unit
+    from qualcode.corpus import Corpus
     from qualcode.findings import Agreement, CodeAgreement, Coefficient, LeftOut
     from qualcode.model import Codebook
 
@@ -102,6 +104,7 @@ def command(
         raise click.UsageError("Name each coder once.")
     codebook = context.codebook
     with context.open_corpus() as corpus:
+        _check_known(corpus, exclude)
         found = agreement(
             corpus,
             codebook,
@@ -120,6 +123,16 @@ def command(
     else:
         rows, columns = list(_rows(found)), tuple(next(_rows(found)))
         write_rows(rows, columns, form=form, output=output, sheet="agreement")
+
+
+def _check_known(corpus: Corpus, exclude: tuple[str, ...]) -> None:
+    """Raise NotFoundError for a name that nobody has: who should be left out must not count by a slip."""
+    known = {stamp.coder for stamp in corpus.stamps()}
+    if unknown := [coder for coder in exclude if coder not in known]:
+        raise NotFoundError(
+            f"There are no decisions of {', '.join(unknown)} to leave out.",
+            hint=f"Coders with decisions: {', '.join(sorted(known)) or 'none'}.",
+        )
 
 
 def _print(context: Context, found: Agreement, codebook: Codebook) -> None:

@@ -18,6 +18,8 @@ def write_references(draft: Draft) -> None:
     citations = [line.strip() for line in draft.study.codebook.citation.splitlines() if line.strip()]
     for citation in citations or [draft.word("no_citation")]:
         draft.page.text(citation, "Bibliography")
+    if draft.study.agreement:
+        draft.write("reference_agreement", style="Bibliography")
 
 
 def write_codebook(draft: Draft) -> None:
@@ -25,8 +27,7 @@ def write_codebook(draft: Draft) -> None:
     draft.page.heading(draft.word("heading_codebook"), 1)
     rows = []
     for code in codebook.codes:
-        depth = len(codebook.path(code.id)) - 1
-        name = f"{'– ' * depth}{code.name.in_language(language)}\n{code.id}"
+        name = f"{_indented(draft, code.id)}\n{code.id}"
         texts = (code.definition, code.include, code.exclude)
         rows.append((name, *(text.in_language(language) or nothing for text in texts)))
     table = Table(
@@ -116,7 +117,7 @@ def write_agreement(draft: Draft) -> None:
         columns=tuple(draft.word(f"column_{name}") for name in ("code", "given", "percent", *names)),
         rows=tuple(
             (
-                draft.code_name(row.code_id) if row.code_id else draft.word("all"),
+                _indented(draft, row.code_id) if row.code_id else draft.word("all_codes"),
                 " / ".join(str(number) for number in row.coded),
                 draft.word("coefficient", found=row.percent, percent=True),
                 *(draft.word("coefficient", found=_found(row, name), percent=False) for name in names),
@@ -181,6 +182,11 @@ def write_all_quotes(draft: Draft) -> None:
         draft.page.plain_quote(quote, place, language=draft.document(quote).language)
     if not draft.study.quotes:
         draft.write("no_quotes")
+
+
+def _indented(draft: Draft, code_id: str) -> str:
+    """The name of a code, after a dash for each code above it."""
+    return f"{'– ' * (len(draft.study.codebook.path(code_id)) - 1)}{draft.code_name(code_id)}"
 
 
 def _found(row: CodeAgreement, name: str) -> Coefficient:

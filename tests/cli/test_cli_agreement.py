@@ -110,6 +110,7 @@ def test_one_coder_is_told_what_to_do(qualcode: Qualcode, village: Project) -> N
         (["--coder", "Sari"], 9, "two coders or more"),
         (["--coder", "Sari", "--coder", "Sari"], 2, "Name each coder once"),
         (["--coder", "Sari", "--coder", "Nobody"], 9, "Coders with decisions: Budi, Sari"),
+        (["--exclude", "budi"], 9, "no decisions of budi to leave out"),
         (["--exclude", "Budi"], 9, "No document has decisions of two coders"),
         (["--code", "nothing-like-this"], 9, "nothing-like-this"),
         (["--format", "xlsx"], 2, "--output FILE.xlsx"),

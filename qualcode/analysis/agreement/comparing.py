@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qualcode.corpus import Corpus
 
 BOOTSTRAP, SEED, CONFIDENCE = 1000, 1, 0.95
+_MANY_UNITS = 100_000  # characters, as a rule, which the package krippendorff would take half a minute for
 
 
 def agreement(
@@ -210,8 +211,9 @@ class _Comparison:
         unused = not marks.any()
         tables = {} if unused else values
         found = {name: self._coefficient(table[:, number]) for name, table in tables.items()}
-        if not unused and (exact := coefficients.alpha_of_counts(counts, number)) is not None:
-            found["alpha"] = Coefficient(exact, found["alpha"].low, found["alpha"].high)
+        if sums.varied[0, number] and sums.units[0, 0] <= _MANY_UNITS:
+            value = coefficients.alpha_of_counts(counts, number)
+            found["alpha"] = replace(found["alpha"], value=value)
         top = self.codebook.component(column.code_id) == column.code_id
         return CodeAgreement(
             code_id=column.code_id,

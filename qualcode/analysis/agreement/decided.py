@@ -80,7 +80,8 @@ def fits(document: Document, decisions: Iterable[Decision]) -> bool:
 
 
 def _standing_at(corpus: Corpus, moment: datetime) -> list[Decision]:
-    """The decisions that stood at ``moment``: as if the log had ended there."""
+    """The decisions that stood at ``moment`` (local time unless it says): as if the log had ended there."""
+    moment = moment.astimezone()
     return standing(one for one in corpus.decisions() if one.at is not None and one.at <= moment)
 
 
