@@ -278,6 +278,9 @@ class LeftOut:
     reason: Literal["few coders", "no text", "changed"]
 
 
+Unit = Literal["sentence", "turn", "document", "character"]
+
+
 @dataclass(frozen=True)
 class Agreement:
     """How far coders agree, counted in ``units`` of the kind ``unit``, in ``documents`` (ids).
@@ -290,7 +293,7 @@ class Agreement:
     """
 
     coders: tuple[str, ...]
-    unit: Literal["sentence", "turn", "document", "character"]
+    unit: Unit
     units: int
     documents: tuple[str, ...]
     left_out: tuple[LeftOut, ...]

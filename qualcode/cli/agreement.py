@@ -15,9 +15,8 @@ from qualcode.cli.rows import Cell, Row, one_of, print_table, save, write_rows
 from qualcode.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from qualcode.analysis.agreement import Unit
     from qualcode.corpus import Corpus
-    from qualcode.findings import Agreement, CodeAgreement, Coefficient, LeftOut
+    from qualcode.findings import Agreement, CodeAgreement, Coefficient, LeftOut, Unit
     from qualcode.model import Codebook
 
 _UNITS = ("sentence", "turn", "document", "character")

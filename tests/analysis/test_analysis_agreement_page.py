@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from coded_by_several import CODEBOOK, code, interview
 
-from qualcode.analysis.agreement import Unit, agreement
+from qualcode.analysis.agreement import agreement
 from qualcode.corpus import Corpus
-from qualcode.findings import CodeAgreement
+from qualcode.findings import CodeAgreement, Unit
 from qualcode.model import Document
 
 PAGE = (Path(__file__).parents[2] / "docs" / "agreement.md").read_text(encoding="utf-8")

@@ -8,6 +8,6 @@ coder with it.
 from __future__ import annotations
 
 from qualcode.analysis.agreement.comparing import BOOTSTRAP, CONFIDENCE, SEED, agreement
-from qualcode.analysis.agreement.units import UNITS, Unit
+from qualcode.analysis.agreement.units import UNITS
 
-__all__ = ["BOOTSTRAP", "CONFIDENCE", "SEED", "UNITS", "Unit", "agreement"]
+__all__ = ["BOOTSTRAP", "CONFIDENCE", "SEED", "UNITS", "agreement"]

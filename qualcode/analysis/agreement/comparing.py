@@ -15,9 +15,9 @@ from qualcode.analysis.agreement.bootstrap import coefficient, resamples
 from qualcode.analysis.agreement.coefficients import Counts, Floats, Sums
 from qualcode.analysis.agreement.decided import Work, codings_of, fits, work_of
 from qualcode.analysis.agreement.tallies import Coded, Column, Label, count, measure
-from qualcode.analysis.agreement.units import Unit, ground
+from qualcode.analysis.agreement.units import ground
 from qualcode.errors import NotFoundError
-from qualcode.findings import Agreement, CodeAgreement, Coefficient, LeftOut
+from qualcode.findings import Agreement, CodeAgreement, Coefficient, LeftOut, Unit
 from qualcode.model import Codebook, Status
 
 if TYPE_CHECKING:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from qualcode.findings import Unit
 from qualcode.model import Document, Role, Span
 from qualcode.sentences import sentences
 
-Unit = Literal["sentence", "turn", "document", "character"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
 
