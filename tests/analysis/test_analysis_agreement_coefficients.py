@@ -27,7 +27,7 @@ from qualcode.analysis.agreement.coefficients import (
 MISSING = None
 Ratings = list[list[int | None]]  # a list a coder: 0 or 1 for each unit, None where the coder did not work
 
-# Krippendorff (2011), section A: binary data of two observers without missing ones
+# Krippendorff (2011), pp. 2–3, example A: binary data of two observers
 MEG = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
 OWEN = [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
 # Krippendorff (1995), p. 57, example A, with the figures that DKPro Statistics checks itself against
@@ -80,8 +80,8 @@ def test_krippendorffs_example_of_units_in_a_row() -> None:
 
 
 def test_high_agreement_but_low_kappa() -> None:
-    """The table with which Feinstein & Cicchetti (1990) show it, worked by hand: kappa (.944 - .94528) /
-    (1 - .94528), AC1 (.944 - 2 · .972 · .028) / (1 - 2 · .972 · .028)."""
+    """What Feinstein & Cicchetti (1990) describe, worked by hand: kappa (.944 - .94528) / (1 - .94528), AC1
+    (.944 - 2 · .972 · .028) / (1 - 2 · .972 · .028)."""
     sums = of(table(118, 5, 2, 0))
     assert percent(sums)[0, 0] == pytest.approx(0.944)
     assert one(kappa(sums), sums) == pytest.approx(-0.00128 / 0.05472)

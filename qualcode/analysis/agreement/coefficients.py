@@ -4,9 +4,10 @@ Each compares an observed share of agreement with one expected by chance, as (ob
 expected); they differ in what they expect. All take counts by document, so that a resample of documents is
 another sum of the same counts. Arrays have the axes (resamples,) documents, codes, coders.
 
-Tests hold them to worked examples of their authors (Cohen 1960, Gwet 2008, Krippendorff 2011) and to a second
-implementation each: kappa to scikit-learn's, AC1 to irrCAC's (also where coders are missing), alpha to the
-package krippendorff.
+Tests hold each to a second implementation: kappa to scikit-learn's, AC1 to irrCAC's (also where coders are
+missing), alpha to the package krippendorff; alpha also to the binary example of Krippendorff (2011, pp. 2–3),
+kappa and alpha to one of Krippendorff (1995, p. 57). Cohen's (1960) own example has three categories, so that
+it cannot serve here; AC1 is also worked by hand.
 """
 
 from __future__ import annotations
