@@ -30,10 +30,8 @@ _TABLE = {
     "alpha": "alpha",
 }
 _SEGMENTS_TABLE = {"name": "code", "u_alpha": "u-alpha", "cu_alpha": "cu-alpha"}
-_LEGEND = (
-    "coded: {units} with the code, by {coders}; agree: percent agreement;\n"
-    "in brackets: {share} % bootstrap intervals over {documents}; —: not defined, or no interval"
-)
+_LEGEND = "coded: {units} with the code, by {coders}; agree: percent agreement; —: not defined"
+_INTERVALS = "in brackets: {share:g} % bootstrap intervals over {documents}"
 _SEGMENTS = (
     "Of the segments as the coders marked them, whatever the unit (Krippendorff):\n"
     "u-alpha: where a code begins and ends"
@@ -138,20 +136,16 @@ def _print(context: Context, found: Agreement, codebook: Codebook) -> None:
     """What was counted, the tables, and the sentences for the paper."""
     click.echo("\n".join(_counted(found)))
     shown = [row for row in found.rows if row.undefined != "unused"]
-    table = [_short_row(row, codebook) for row in shown]
+    table = [_short_row(row, codebook, intervals=found.resamples > 0) for row in shown]
     empty = f"Neither {' nor '.join(found.coders)} has given a code in these documents."
     pair = len(found.coders) == 2
     print_table(table, {key: name for key, name in _TABLE.items() if pair or key != "kappa"}, empty=empty)
     if not table:
         return
-    click.echo(
-        _LEGEND.format(
-            units=_many(found.unit),
-            coders=", ".join(found.coders),
-            share=f"{100 * found.confidence:g}",
-            documents=_number(len(found.documents), "document"),
-        )
-    )
+    click.echo(_LEGEND.format(units=_many(found.unit), coders=", ".join(found.coders)))
+    if found.resamples:
+        documents = _number(len(found.documents), "document")
+        click.echo(_INTERVALS.format(share=100 * found.confidence, documents=documents))
     print_table(
         table, {key: name for key, name in _SEGMENTS_TABLE.items() if pair or key != "cu_alpha"}, empty=""
     )
@@ -204,7 +198,7 @@ def _left_out(left_out: tuple[LeftOut, ...]) -> Iterator[str]:
         yield f"Left out ({reasons[reason]}): {', '.join(ids[:_SHOWN])}{more}"
 
 
-def _short_row(row: CodeAgreement, codebook: Codebook) -> Row:
+def _short_row(row: CodeAgreement, codebook: Codebook, *, intervals: bool) -> Row:
     depth = len(codebook.path(row.code_id)) - 1
     status = f" [{row.status}]" if row.status else ""
     name = f"{'·' * depth}{row.code_id}{status}" if row.code_id else "all codes"
@@ -212,7 +206,11 @@ def _short_row(row: CodeAgreement, codebook: Codebook) -> Row:
         "name": name,
         "given": " / ".join(str(number) for number in row.coded),
         "percent": "—" if row.percent.value is None else f"{100 * row.percent.value:.1f} %",
-        **{key: _in_words(found) for key, found in _coefficients(row).items() if key != "percent"},
+        **{
+            key: _in_words(found, interval=intervals)
+            for key, found in _coefficients(row).items()
+            if key != "percent"
+        },
     }
 
 
@@ -220,13 +218,13 @@ def _coefficients(row: CodeAgreement) -> dict[str, Coefficient]:
     return {name: getattr(row, name) for name in _COEFFICIENTS}
 
 
-def _in_words(found: Coefficient) -> str:
+def _in_words(found: Coefficient, *, interval: bool) -> str:
     """As ".83 (.71–.91)", the way coefficients are printed that do not go beyond 1."""
     if found.value is None:
         return "—"
     value = _plain(found.value)
     if found.low is None or found.high is None:
-        return f"{value} (—)"
+        return f"{value} (—)" if interval else value
     return f"{value} ({_plain(found.low)}–{_plain(found.high)})"
 
 
