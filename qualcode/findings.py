@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from qualcode.model import PATTERNS, Codebook, Document, Kind, Quote, Segment, Status, Valence
 
@@ -227,6 +228,89 @@ class PatternRecord:
 
 
 @dataclass(frozen=True)
+class Coefficient:
+    """A coefficient of agreement with the interval of a bootstrap over documents.
+
+    ``value`` is None where the coefficient is not defined; ``low`` and ``high`` also where the resamples
+    do not allow an interval.
+    """
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class CodeAgreement:
+    """How far coders agree on where a code is, the codes below it taken with it; or on all codes together.
+
+    The ``level`` "component" is a top-level code, "overall" all codes (``code_id`` ""). With a ``status``
+    only codings with that status count. ``coded`` and ``prevalence`` are by coder, in the order of the
+    coders: the units with the code, and their share of the units that the coder worked on. ``undefined``
+    says why there are no coefficients: nobody used the code ("unused"), or all units have it ("constant").
+    ``kappa`` and ``cu_alpha`` are for two coders only. ``u_alpha`` and ``cu_alpha`` take the coders'
+    segments as they are and do not depend on the unit.
+    """
+
+    code_id: str
+    level: Literal["overall", "component", "code"]
+    coded: tuple[int, ...]
+    prevalence: tuple[float, ...]
+    mean_prevalence: float
+    status: Status | None = None
+    undefined: Literal["", "unused", "constant"] = ""
+    percent: Coefficient = Coefficient()
+    kappa: Coefficient = Coefficient()
+    ac1: Coefficient = Coefficient()
+    alpha: Coefficient = Coefficient()
+    u_alpha: Coefficient = Coefficient()
+    cu_alpha: Coefficient = Coefficient()
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A document without part in an agreement, and why: ``coders`` are those of the compared ones who have
+    decided something in it ("few coders"), which is not enough; or it has no text to be coded ("no text");
+    or a coding no longer fits its text ("changed")."""
+
+    document_id: str
+    coders: tuple[str, ...]
+    reason: Literal["few coders", "no text", "changed"]
+
+
+Unit = Literal["sentence", "turn", "document", "character"]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far coders agree, counted in ``units`` of the kind ``unit``, in ``documents`` (ids).
+
+    A document counts where at least two of the ``coders`` have a standing decision other than a skip.
+    ``undecided`` are, by coder, the suggestions in these documents that the coder has not decided on; they
+    count as not coded. ``rows`` begin with the one for all codes, ``codes`` of which were used. The
+    intervals hold ``confidence`` of ``resamples`` draws of documents with ``seed``. ``as_of`` is the moment
+    whose decisions were taken, None for those that stand now.
+    """
+
+    coders: tuple[str, ...]
+    unit: Unit
+    units: int
+    documents: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    undecided: tuple[int, ...]
+    codes: int
+    rows: tuple[CodeAgreement, ...]
+    resamples: int
+    seed: int
+    confidence: float
+    as_of: datetime | None = None
+
+    @property
+    def overall(self) -> CodeAgreement:
+        return self.rows[0]
+
+
+@dataclass(frozen=True)
 class Study:
     """What analysis hands to report: the whole coded corpus as plain data, in one language.
 
@@ -234,7 +318,7 @@ class Study:
     their attributes have the canonical names. ``period`` runs from the first to the last dated interview
     or observation. ``documents`` holds every stored text, so that each quote can be checked against it.
     ``patterns`` are those that have fired. ``recall`` is there for each coder whose
-    reading of a sample gives an estimate.
+    reading of a sample gives an estimate, ``agreement`` where two coders have worked on one document.
     """
 
     title: str
@@ -256,3 +340,4 @@ class Study:
     institutions: tuple[str, ...] = ()
     patterns: tuple[PatternRecord, ...] = ()
     recall: tuple[RecallEstimate, ...] = ()
+    agreement: Agreement | None = None

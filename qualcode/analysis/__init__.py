@@ -1,7 +1,7 @@
 """From the coded corpus to a study: who said how much about which code, and the quotes that show it.
 
-``patterns`` says how each pattern of the codebook has done, ``misses`` how much the suggestions miss, and
-``intervals`` how sure a share is.
+``agreement`` says how far coders agree, ``patterns`` how each pattern of the codebook has done, ``misses``
+how much the suggestions miss, and ``intervals`` how sure a share is.
 """
 
 from __future__ import annotations

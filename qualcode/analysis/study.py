@@ -14,7 +14,8 @@ from qualcode.analysis.patterns import pattern_records
 from qualcode.analysis.quotes import choose_quotes
 from qualcode.analysis.sources import SourceKey, Sources, fieldwork_period, find_sources, is_informant
 from qualcode.attributes import canonical, level_order
-from qualcode.findings import Finding, Study
+from qualcode.errors import NotFoundError
+from qualcode.findings import Agreement, Finding, Study
 from qualcode.model import CONTRARY, Bilingual, Code, Codebook, Kind, Quote, Segment, Status
 
 if TYPE_CHECKING:
@@ -74,7 +75,18 @@ def study(
         institutions=project.institutions,
         patterns=pattern_records(corpus, codebook, coder=coder),
         recall=tuple(one for one in recall_estimates(corpus, codebook, coder=coder) if one.recall),
+        agreement=_agreement(corpus, codebook) if len(log.coders) > 1 else None,
     )
+
+
+def _agreement(corpus: Corpus, codebook: Codebook) -> Agreement | None:
+    """How far the coders agree; None where no two of them have worked on the same document."""
+    from qualcode.analysis.agreement import agreement  # loads numpy, which one coder does not need
+
+    try:
+        return agreement(corpus, codebook)
+    except NotFoundError:
+        return None
 
 
 Sourced = tuple[Quote, SourceKey | None]

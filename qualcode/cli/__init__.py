@@ -28,6 +28,7 @@ COMMANDS = {
     "log": "List the decisions.",
     "quotes": "Retrieve coded segments.",
     "patterns": "Show how each pattern has done.",
+    "agreement": "Measure how far coders agree.",
     "misses": "Estimate how much the suggestions miss.",
     "evaluate": "Measure a codebook on your own coding.",
     "report": "Write the Word draft.",

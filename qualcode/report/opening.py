@@ -46,6 +46,8 @@ def write_method(draft: Draft) -> None:
     for estimate in draft.study.recall:
         edited = estimate.codebook_digest != draft.study.codebook.digest
         draft.write("method_misses", estimate=estimate, edited=edited)
+    if draft.study.agreement:
+        draft.write("method_agreement", agreement=draft.study.agreement, table=reference("agreement"))
     draft.write("method_status")
     draft.interpretation("prompt_method")
 
