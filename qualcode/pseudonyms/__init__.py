@@ -1,0 +1,1 @@
+"""What identifies people in texts: found, replaced by a key table, looked for again."""
