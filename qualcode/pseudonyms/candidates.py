@@ -111,7 +111,7 @@ class _Search:
                 if not _touches(taken, found.start, found.end):
                     taken.append((found.start, found.end))
                     self._add(found, number)
-            for start, end, inside in recurring_runs(passage.text):
+            for start, end, inside in recurring_runs(passage.text, self._lower):
                 if not _touches(taken, start, end):
                     runs[passage.text[start:end]].append((number, start, end, inside))
         self._add_runs(runs)
@@ -145,7 +145,9 @@ class _Search:
         """The words of people's names, each a candidate if it stands by itself somewhere."""
         people = [one.original for one in self._seen.values() if one.kind is IdentifierKind.PERSON]
         for name in [*people, *self._key.people]:
-            parts = [part for part in name.split() if len(part) > _INITIAL and not vocabulary().is_plain(part)]
+            parts = [
+                part for part in name.split() if len(part) > _INITIAL and not vocabulary().is_plain(part)
+            ]
             for part in parts if " " in name else []:
                 if part[0].isupper() and not self._key.decides(part, IdentifierKind.PERSON):
                     self._sighting(IdentifierKind.PERSON, part, f"part of “{name}”")
@@ -166,6 +168,8 @@ class _Search:
 
     def _sighting(self, kind: IdentifierKind, original: str, why: str) -> _Sighting:
         original = " ".join(original.split())
+        # of names in small letters the table has the capitalised form, so that ordinary words stay
+        original = original.capitalize() if kind is IdentifierKind.PERSON and original.islower() else original
         made = _Sighting(kind, original, why)
         return self._seen.setdefault((kind.is_name, canonical(original, kind)), made)
 
@@ -178,7 +182,9 @@ class _Search:
         parts = re.findall(r"[\w'’]+", words)
         if self._is_public(words) or all(vocabulary().is_plain(part) for part in parts):
             return False
-        return any(len(part) > 2 and not part.isupper() and not self._lower[part.casefold()] for part in parts)
+        return any(
+            len(part) > 2 and not part.isupper() and not self._lower[part.casefold()] for part in parts
+        )
 
     def candidates(self) -> list[Candidate]:
         people = [one.original for one in self._seen.values() if one.kind is IdentifierKind.PERSON]
@@ -227,7 +233,9 @@ class _Search:
         """The one longer name that has all words of ``name`` in it; "" for none or several."""
         words = set(canonical(name).split())
         longer = {
-            other for other in people if words < set(canonical(other).split()) and canonical(other) != canonical(name)
+            other
+            for other in people
+            if words < set(canonical(other).split()) and canonical(other) != canonical(name)
         }
         return longer.pop() if len(longer) == 1 else ""
 

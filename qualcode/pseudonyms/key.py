@@ -63,6 +63,12 @@ class Key:
         """The originals of people, in the order of the table."""
         return [entry.original for entry in self.entries if entry.kind is IdentifierKind.PERSON]
 
+    @property
+    def replaced_people(self) -> list[str]:
+        """Those of them that are not kept."""
+        people = (one for one in self.entries if one.kind is IdentifierKind.PERSON and not one.kept)
+        return [entry.original for entry in people]
+
     def decides(self, original: str, kind: IdentifierKind) -> bool:
         return self.entry(original, kind) is not None
 
@@ -102,7 +108,7 @@ class Key:
                     # "Bu Siti, S.Pd." is "Informan 3", not "Bu Informan 3, S.Pd."
                     start, end = match.start(), match.end()
                 elif before := _word_before(text, start, last):
-                    # "Desa Sumberwening" is "[Desa A]", not "Desa [Desa A]"
+                    # of "Desa Sumberwening" becomes "[Desa A]", not "Desa [Desa A]"
                     start -= len(before[0]) if before[1].casefold() == _first_word(entry.pseudonym) else 0
             last = end
             yield (start, end), entry, _in_place(entry, match["words"], text[end : end + 1])

@@ -17,6 +17,7 @@ from qualcode.errors import PseudonymError, Where
 from qualcode.model import normalise
 from qualcode.pseudonyms.identifiers import IdentifierKind
 from qualcode.pseudonyms.key import Entry, Key, canonical
+from qualcode.pseudonyms.vocabulary import vocabulary
 from qualcode.saving import write_bytes, write_text
 
 COLUMNS = ("kind", "original", "pseudonym", "note")
@@ -186,16 +187,18 @@ def _check_pseudonyms(entries: Sequence[Entry], path: Path) -> None:
     if not applied:
         return
     key = Key(applied)
-    begins: dict[str, list[tuple[str, ...]]] = {}
-    ends: dict[str, list[tuple[str, ...]]] = {}
+    holding: dict[str, list[tuple[str, ...]]] = {}
     for entry in applied:
         words = _words(entry.original)
-        begins.setdefault(words[0], []).append(words)
-        ends.setdefault(words[-1], []).append(words)
+        for word in set(words):
+            holding.setdefault(word, []).append(words)
     for entry in applied:
         words = _words(entry.pseudonym)
-        clash = next(key.used(entry.pseudonym), None) or key.entry(entry.pseudonym, entry.kind)
-        overlap = _overlap(words, begins, ends)
+        others = (one for one in entries if canonical(one.original) == canonical(entry.pseudonym))
+        clash = next(key.used(entry.pseudonym), None) or next(others, None)
+        overlap = next(
+            (" ".join(one) for word in words for one in holding.get(word, ()) if _overlap(words, one)), ""
+        )
         if clash or overlap:
             raise PseudonymError(
                 f"The pseudonym '{entry.pseudonym}' has an original in it, or shares words with one: "
@@ -203,20 +206,22 @@ def _check_pseudonyms(entries: Sequence[Entry], path: Path) -> None:
                 hint="Choose a pseudonym that is nobody's name here, such as 'Informan 3' or '[Desa A]'.",
                 where=Where(path, entry.line),
             )
+        if words[-1] in vocabulary().honorifics:
+            raise PseudonymError(
+                f"The pseudonym '{entry.pseudonym}' ends with a title.",
+                hint="Choose one that ends with a name, a number or a letter.",
+                where=Where(path, entry.line),
+            )
 
 
-def _overlap(
-    words: tuple[str, ...], begins: dict[str, list[tuple[str, ...]]], ends: dict[str, list[tuple[str, ...]]]
-) -> str:
-    """An original that begins as ``words`` end, or ends as they begin; "" for none."""
-    for number, word in enumerate(words):
-        for original in begins.get(word, ()):
-            if original[: len(words) - number] == words[number:]:
-                return " ".join(original)
-        for original in ends.get(word, ()):
-            if original[-number - 1 :] == words[: number + 1]:
-                return " ".join(original)
-    return ""
+def _overlap(pseudonym: tuple[str, ...], original: tuple[str, ...]) -> bool:
+    """Whether the two could make an original out of a pseudonym and the words beside it."""
+    inside = any(original[at : at + len(pseudonym)] == pseudonym for at in range(len(original)))
+    shorter = range(1, min(len(pseudonym), len(original)))
+    return inside or any(
+        pseudonym[-length:] == original[:length] or pseudonym[:length] == original[-length:]
+        for length in shorter
+    )
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 
 from qualcode.pseudonyms.identifiers import Found, IdentifierKind
@@ -16,6 +16,7 @@ _RUN = rf"(?:[A-Z]\.[ ]?){{0,2}}{_WORD}(?:[ ](?:{_LINK}[ ]{_WORD}|{_WORD}|[A-Z]\
 _PARTS = re.compile(r"\S+")
 _BUILDINGS = re.compile(r"[ ,]+(?:No\.?|Nomor|Blok)[ ]?[\w/-]{1,8}")
 _NEIGHBOURHOOD = re.compile(r"(?<!\w)RT[ .]*\d{1,3}[ ,/]*(?:dan )?RW[ .]*\d{1,3}(?!\w)")
+_LOOK_BACK = 24  # characters before a word in which the end of a sentence, or "di", is looked for
 _LINE_WORDS = 4  # a line of at least so many words, most of them capitalised, is a heading
 _SENTENCE_ENDS = ".!?:;\n\"“”'‘’([{•–—-/|>*#…"
 _INSIDE = ("di", "in", "at", "kawasan", "daerah", "wilayah")
@@ -24,6 +25,7 @@ _INSIDE = ("di", "in", "at", "kawasan", "daerah", "wilayah")
 def names(text: str) -> Iterator[Found]:
     """Names that a word before or after them gives away."""
     yield from _after_honorifics(text)
+    yield from _small(text)
     yield from _with_degrees(text)
     yield from _introduced(text)
     yield from _places(text)
@@ -32,15 +34,28 @@ def names(text: str) -> Iterator[Found]:
         yield Found(IdentifierKind.ADDRESS, *match.span(), "RT and RW: somebody's neighbourhood")
 
 
-def recurring_runs(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Capitalised words in the middle of a sentence: start, end, and whether they follow "di" or "in"."""
+def recurring_runs(text: str, written_small: Container[str]) -> Iterator[tuple[int, int, bool]]:
+    """Capitalised words that a sentence does not call for: start, end, and whether "di" or "in" is before.
+
+    At the beginning of a sentence a run counts from its second word, if its first one is ``written_small``
+    elsewhere, and one word alone does not count.
+    """
     headings = list(_headings(text))
     for match in _runs().finditer(text):
-        before = text[: match.start()].rstrip(" ")
-        if not before or before[-1] in _SENTENCE_ENDS or any(a <= match.start() < b for a, b in headings):
+        start, end = match.span()
+        if any(first <= start < last for first, last in headings):
             continue
-        for start, end in _named_parts(text, match.span()):
-            yield start, end, before.rpartition(" ")[2].casefold() in _INSIDE
+        before = text[max(0, start - _LOOK_BACK) : start].rstrip(" ")
+        if not before or before[-1] in _SENTENCE_ENDS:
+            first = _PARTS.match(text, start, end)
+            if first is None or first.end() == end:
+                continue
+            if first[0].casefold() in written_small or vocabulary().is_plain(first[0]):
+                start = first.end() + 1
+            elif not before or before[-1] == "\n":
+                continue  # it may be the head of a form or table
+        for place in _named_parts(text, (start, end)):
+            yield *place, before.rpartition(" ")[2].casefold() in _INSIDE
 
 
 def label_name(label: str) -> tuple[int, int] | None:
@@ -94,8 +109,21 @@ def alternatives(written: Iterable[str]) -> str:
 def _after_honorifics(text: str) -> Iterator[Found]:
     for match in _honorific().finditer(text):
         title = match["titles"].strip()
-        for span in _named_parts(text, match.span("name"), first_only=True):
+        for span in _named_parts(text, match.span("name"), after_cue=True):
             yield Found(IdentifierKind.PERSON, *span, f"a name after “{title}”")
+
+
+@cache
+def _small_pattern() -> re.Pattern[str]:
+    cues, short = "|".join(vocabulary().before_small), "|".join(vocabulary().short_honorifics)
+    return re.compile(rf"(?<!\w)(?i:{cues}) (?P<title>{short}) (?P<name>[a-z]{{4,}})(?![\w'’-])")
+
+
+def _small(text: str) -> Iterator[Found]:
+    """Names in the small letters of chats: "kata pak bagus". Their other places cannot be told from words."""
+    for match in _small_pattern().finditer(text):
+        if not vocabulary().is_plain(match["name"]):
+            yield Found(IdentifierKind.PERSON, *match.span("name"), f"a name after “{match['title']}”")
 
 
 @cache
@@ -106,11 +134,12 @@ def _degree_pattern() -> re.Pattern[str]:
 def _with_degrees(text: str) -> Iterator[Found]:
     for match in _degree_pattern().finditer(text):
         start, end = match.span("name")
-        # "Dr. H. BUDI SANTOSO, M.Si.": the titles before it are no part of the name
+        # "Ketua Dr. H. BUDI SANTOSO, M.Si.": what stands before it is no part of the name
         titles = re.match(rf"(?:{honorifics()})+", text[start:end])
         start += titles.end() if titles else 0
-        if any(_may_be_name(part) for part in text[start:end].split()):
-            yield Found(IdentifierKind.PERSON, start, end, "a name with a degree after it")
+        *_, last = [[], *_stretches(text, (start, end), capitals=True)]
+        if last and last[-1][1] == end:
+            yield Found(IdentifierKind.PERSON, last[0][0], end, "a name with a degree after it")
 
 
 @cache
@@ -121,7 +150,7 @@ def _introduction() -> re.Pattern[str]:
 
 def _introduced(text: str) -> Iterator[Found]:
     for match in _introduction().finditer(text):
-        for span in _named_parts(text, match.span("name"), first_only=True):
+        for span in _named_parts(text, match.span("name"), after_cue=True):
             yield Found(IdentifierKind.PERSON, *span, f"a name after “{match['cue']}”")
 
 
@@ -133,7 +162,7 @@ def _place() -> re.Pattern[str]:
 
 def _places(text: str) -> Iterator[Found]:
     for match in _place().finditer(text):
-        start, end = next(_named_parts(text, match.span("name"), first_only=True), (-1, -1))
+        start, end = next(_named_parts(text, match.span("name"), after_cue=True), (-1, -1))
         if start != match.start("name"):
             continue
         cue = match["cue"].rstrip(".")
@@ -155,27 +184,35 @@ def _organisation() -> re.Pattern[str]:
 
 def _organisations(text: str) -> Iterator[Found]:
     for match in _organisation().finditer(text):
-        parts = list(_named_parts(text, match.span("name"), first_only=True))
-        if parts and parts[0][0] == match.start("name"):
-            yield Found(IdentifierKind.ORGANISATION, match.start(), parts[0][1], f"a name after “{match['cue']}”")
+        words = list(_PARTS.finditer(text, *match.span("name")))
+        last = next((word for word in words if _ends_name(word[0])), None)
+        end = last.start() - 1 if last else match.end()
+        if end > match.start("name"):
+            why = f"a name after “{match['cue']}”"
+            yield Found(IdentifierKind.ORGANISATION, match.start(), end, why)
 
 
-def _named_parts(text: str, span: tuple[int, int], *, first_only: bool = False) -> Iterator[tuple[int, int]]:
+def _ends_name(word: str) -> bool:
+    """Whether a word belongs to what follows the name of an organisation: "Koperasi Makmur Kabupaten …"."""
+    return word.casefold() in vocabulary().places or word.casefold() in vocabulary().roles
+
+
+def _named_parts(text: str, span: tuple[int, int], *, after_cue: bool = False) -> Iterator[tuple[int, int]]:
     """The stretches of a capitalised run that are names: offices, months and abbreviations part them.
 
-    With ``first_only`` the words before the name may only be offices ("Pak Camat Hendra").
+    ``after_cue`` looks for the first one only, which may be in capitals.
     """
-    for stretch in _stretches(text, span):
+    for stretch in _stretches(text, span, capitals=after_cue):
         if any(end - start > 2 for start, end in stretch):  # initials alone give nobody away
             yield stretch[0][0], _end(text, stretch)
-            if first_only:
+            if after_cue:
                 return
 
 
-def _stretches(text: str, span: tuple[int, int]) -> Iterator[list[tuple[int, int]]]:
+def _stretches(text: str, span: tuple[int, int], *, capitals: bool) -> Iterator[list[tuple[int, int]]]:
     stretch: list[tuple[int, int]] = []
     for match in _PARTS.finditer(text, *span):
-        if _name_word(match[0], begun=bool(stretch)):
+        if _name_word(match[0], begun=bool(stretch), capitals=capitals):
             stretch.append(match.span())
         elif stretch:
             yield stretch
@@ -186,22 +223,22 @@ def _stretches(text: str, span: tuple[int, int]) -> Iterator[list[tuple[int, int
 
 def _end(text: str, stretch: list[tuple[int, int]]) -> int:
     """Where a name ends: a linking word or full stop at its end is no part of it."""
-    while len(stretch) > 1 and text[slice(*stretch[-1])].casefold() in ("bin", "binti", "al", "el", "de", "van"):
+    while len(stretch) > 1 and re.fullmatch(_LINK, text[slice(*stretch[-1])]):
         stretch.pop()
     start, end = stretch[-1]
     return end if end - start == 2 and text[end - 1] == "." else end - (text[end - 1] in ".,'’")
 
 
-def _name_word(word: str, *, begun: bool) -> bool:
+def _name_word(word: str, *, begun: bool, capitals: bool) -> bool:
     bare = word.strip(".'’")
     if re.fullmatch(_LINK, bare):
         return begun
     if len(bare) == 1:
         return begun or word.endswith(".")
-    # PUPR, KTP; but BUDI SANTOSO, M.Si. and PAK BUDI are read elsewhere or by their longer forms
-    if bare.isupper() and len(bare) < 4 or (bare.isupper() and not _vowelled(bare)):
+    if vocabulary().is_plain(bare):
         return False
-    return not bare.isupper() and not vocabulary().is_plain(bare)
+    # "Bapak HENDRA WIBOWO", but neither "Bapak PUPR" nor "Bapak H. HENDRA dari BPKAD"
+    return not bare.isupper() or (capitals and _vowelled(bare) and len(bare) >= (3 if begun else 5))
 
 
 def _vowelled(word: str) -> bool:

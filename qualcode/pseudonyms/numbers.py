@@ -11,7 +11,17 @@ from qualcode.pseudonyms.identifiers import Found, IdentifierKind
 # The first two digits of a NIK or KK: provinces by the ministry of home affairs (Kepmendagri
 # 100.1.1-6117/2022), and codes that older cards have.
 _PROVINCES = frozenset(
-    [*range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77), 81, 82, *range(91, 98)]
+    [
+        *range(11, 20),
+        21,
+        *range(31, 37),
+        *range(51, 54),
+        *range(61, 66),
+        *range(71, 77),
+        81,
+        82,
+        *range(91, 98),
+    ]
 )
 _LONG_NUMBER = re.compile(r"(?<![\w+])\d(?:[ .-]?\d){14,17}(?!\w)")
 _CUE_BEFORE = 24  # characters in which "NIK", "rek." and the like are looked for
@@ -19,8 +29,8 @@ _CARD = re.compile(r"\b(?:NIK|KTP|KITAS)\b[^\d]*$", re.IGNORECASE)
 _FAMILY = re.compile(r"\b(?:KK|kartu keluarga)\b[^\d]*$", re.IGNORECASE)
 _SERVANT = re.compile(r"\bNIP[^\d]*$", re.IGNORECASE)
 _ACCOUNT = re.compile(
-    r"\b(?:rek(?:ening|\.)?|no\.? ?rek(?:ening)?|norek|account|acct)\b\.?[^\d\n]{0,24}?(?P<number>\d(?:[ -]?\d){7,16})"
-    r"(?!\w)",
+    r"\b(?:rek(?:ening|\.)?|no\.? ?rek(?:ening)?|norek|account|acct)\b\.?[^\d\n]{0,24}?"
+    r"(?P<number>\d(?:[ -]?\d){7,16})(?!\w)",
     re.IGNORECASE,
 )
 # One or two letters of the region, up to four digits, one to three letters of the series. A plate without a

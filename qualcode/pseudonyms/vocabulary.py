@@ -15,6 +15,8 @@ class Vocabulary:
 
     honorifics: frozenset[str]
     with_full_stop: frozenset[str]
+    before_small: tuple[str, ...]
+    short_honorifics: tuple[str, ...]
     abbreviated_titles: tuple[str, ...]
     degrees: tuple[str, ...]
     places: frozenset[str]
@@ -50,6 +52,8 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         honorifics=words("honorifics"),
         with_full_stop=frozenset(data["with_full_stop"]),
+        before_small=tuple(data["before_small"]),
+        short_honorifics=tuple(data["short_honorifics"]),
         abbreviated_titles=tuple(data["abbreviated_titles"]),
         degrees=tuple(data["degrees"]),
         places=words("places"),
