@@ -74,7 +74,7 @@ def command(
         elif target is not None:
             _copy(context, target, path)
         elif listed:
-            _list(context, chosen, path)
+            _list(context, corpus, chosen, path)
         else:
             _pseudonymise(context, corpus, chosen, path, ask=not yes)
 
@@ -115,12 +115,14 @@ def _save(context: Context, path: Path, entries: Sequence[Entry]) -> list[Entry]
     return add_entries(path, entries)
 
 
-def _candidates(context: Context, documents: Sequence[Document], key: Key) -> list[Candidate]:
+def _candidates(context: Context, corpus: Corpus, chosen: Sequence[Document], key: Key) -> list[Candidate]:
+    """What looks like a person in the ``chosen`` documents; what gives a name away may stand in another."""
     from qualcode.cli.progress import progress
     from qualcode.pseudonyms import find_candidates, public_words
 
+    documents = list(corpus.documents())
     with progress(len(documents), "Looking for names") as step:
-        return find_candidates(
+        found = find_candidates(
             documents,
             key=key,
             public=public_words(context.project),
@@ -128,6 +130,8 @@ def _candidates(context: Context, documents: Sequence[Document], key: Key) -> li
             names_too=True,
             on_document=step,
         )
+    ids = {document.id for document in chosen}
+    return [one for one in found if any(where.partition(" (")[0] in ids for where in one.where)]
 
 
 def _entities(project: Project) -> Entities | None:
@@ -155,11 +159,11 @@ def _entities(project: Project) -> Entities | None:
     return entities
 
 
-def _list(context: Context, documents: Sequence[Document], path: Path) -> None:
+def _list(context: Context, corpus: Corpus, documents: Sequence[Document], path: Path) -> None:
     from qualcode.pseudonyms import Entry, Key, read_key_table
 
     entries = read_key_table(path)
-    candidates = _candidates(context, documents, Key(entries))
+    candidates = _candidates(context, corpus, documents, Key(entries))
     written = {(entry.kind, entry.original.casefold()) for entry in entries}
     new = [one for one in candidates if (one.kind, one.original.casefold()) not in written]
     if new:
@@ -188,8 +192,11 @@ def _pseudonymise(
                 "Candidates are decided on one by one, which needs a terminal.",
                 hint="Without one: qualcode pseudonymise --list, fill in the table, then --yes",
             )
-        entries = _ask(context, documents, path, entries)
+        entries = _ask(context, corpus, documents, path, entries)
     key = Key(entries)
+    if not key and ask:
+        click.echo("The key table has no pseudonym; nothing was replaced.")
+        return
     if not key:
         raise PseudonymError(
             "The key table has no pseudonym yet; nothing was replaced.",
@@ -249,21 +256,19 @@ def _say_what_stays(path: Path) -> None:
 
 
 def _ask(
-    context: Context, documents: Sequence[Document], path: Path, entries: Sequence[Entry]
+    context: Context,
+    corpus: Corpus,
+    documents: Sequence[Document],
+    path: Path,
+    entries: Sequence[Entry],
 ) -> list[Entry]:
     """Ask about each candidate; every answer is in the table before the next question."""
     from qualcode.pseudonyms import Key
     from qualcode.pseudonyms.proposals import Proposals
 
     decided = list(entries)
-    candidates = _candidates(context, documents, Key(decided))
-    labels = {turn.speaker for document in documents for turn in document.turns}
-    informants = {
-        attributes.get("informant", "")
-        for document in documents
-        for attributes in (document.attributes, *document.speakers.values())
-    }
-    taken = {*labels, *informants, *(entry.pseudonym for entry in decided)}
+    candidates = _candidates(context, corpus, documents, Key(decided))
+    taken = {entry.pseudonym for entry in decided} | _names_in_use(corpus)
     proposals = Proposals(context.project.language, taken)
     if candidates:
         click.echo(
@@ -277,6 +282,16 @@ def _ask(
         except _EnoughError:
             break
     return decided
+
+
+def _names_in_use(corpus: Corpus) -> set[str]:
+    """The labels of all speakers, and what the study calls its informants."""
+    names: set[str] = set()
+    for document in corpus.documents():
+        names.update(turn.speaker for turn in document.turns)
+        for attributes in (document.attributes, *document.speakers.values()):
+            names.add(attributes.get("informant", ""))
+    return names
 
 
 class _EnoughError(Exception):

@@ -35,9 +35,10 @@ class _Sighting:
     kind: IdentifierKind
     original: str
     why: str
-    places: list[tuple[int, int, int]] = field(default_factory=list)
+    places: set[tuple[int, int, int]] = field(default_factory=set)
     speaks: bool = False
     informant: str = ""
+    labelled: list[str] = field(default_factory=list)
 
 
 def passages_of(document: Document, *, named: bool = False) -> Iterator[Passage]:
@@ -84,7 +85,10 @@ class _Search:
     def __init__(self, passages: Sequence[Passage], key: Key, public: Iterable[str]) -> None:
         self._passages = passages
         self._key = key
-        self._public = {word.casefold() for text in public for word in re.findall(r"\w+", text)}
+        pseudonyms = [entry.pseudonym for entry in key.entries]
+        self._public = {
+            word.casefold() for text in (*public, *pseudonyms) for word in re.findall(r"\w+", text)
+        }
         self._lower = Counter(
             word for passage in passages for word in re.findall(r"(?<![\w'’-])[a-zß-ÿ]+", passage.text)
         )
@@ -96,6 +100,7 @@ class _Search:
                 if (span := label_name(label)) is None or self._is_public(label[slice(*span)]):
                     continue
                 sighting = self._sighting(IdentifierKind.PERSON, label[slice(*span)], "a speaker's label")
+                sighting.labelled.append(document.id)
                 informant = document.attributes_of(label).get("informant", "")
                 roles = {turn.role for turn in document.turns if turn.speaker == label}
                 sighting.speaks = Role.INTERVIEWER not in roles
@@ -105,14 +110,12 @@ class _Search:
     def texts(self, entities: Entities | None) -> None:
         runs: dict[str, list[tuple[int, int, int, bool]]] = defaultdict(list)
         for number, passage in enumerate(self._passages):
-            decided = self._key.spans(passage.text)
-            taken = list(decided)
+            taken = _Taken(passage.text, self._key)
             for found in self._found(passage.text, entities):
-                if not _touches(taken, found.start, found.end):
-                    taken.append((found.start, found.end))
+                if taken.take(found.start, found.end):
                     self._add(found, number)
             for start, end, inside in recurring_runs(passage.text, self._lower):
-                if not _touches(taken, start, end):
+                if not taken.touches(start, end):
                     runs[passage.text[start:end]].append((number, start, end, inside))
         self._add_runs(runs)
         self._add_parts()
@@ -128,7 +131,7 @@ class _Search:
         original = self._passages[number].text[found.start : found.end]
         if found.kind.is_name and self._is_public(original):
             return
-        self._sighting(found.kind, original, found.why).places.append((number, found.start, found.end))
+        self._sighting(found.kind, original, found.why).places.add((number, found.start, found.end))
 
     def _add_runs(self, runs: dict[str, list[tuple[int, int, int, bool]]]) -> None:
         """Capitalised words that come back and are neither ordinary words nor a name found already."""
@@ -139,7 +142,7 @@ class _Search:
             inside = sum(place[3] for place in places) * 2 >= len(places)
             kind = IdentifierKind.PLACE if inside else IdentifierKind.PERSON
             sighting = self._sighting(kind, words, "capitalised in the middle of sentences")
-            sighting.places += [(number, start, end) for number, start, end, _ in places]
+            sighting.places.update((number, start, end) for number, start, end, _ in places)
 
     def _add_parts(self) -> None:
         """The words of people's names, each a candidate if it stands by itself somewhere."""
@@ -160,11 +163,10 @@ class _Search:
         longest = sorted(wanted, key=len, reverse=True)
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
         for number, passage in enumerate(self._passages):
-            decided = self._key.spans(passage.text)
+            decided = _Taken(passage.text, self._key)
             for match in pattern.finditer(passage.text):
-                place = (number, *match.span())
-                if place not in wanted[match[0]].places and not _touches(decided, *match.span()):
-                    wanted[match[0]].places.append(place)
+                if not decided.touches(*match.span()):
+                    wanted[match[0]].places.add((number, *match.span()))
 
     def _sighting(self, kind: IdentifierKind, original: str, why: str) -> _Sighting:
         original = " ".join(original.split())
@@ -191,7 +193,7 @@ class _Search:
         found = [
             self._candidate(one, people)
             for one in self._seen.values()
-            if (one.places or one.speaks) and not self._key.decides(one.original, one.kind)
+            if (one.places or one.labelled) and not self._key.decides(one.original, one.kind)
         ]
         order = list(IdentifierKind)
         return sorted(
@@ -200,7 +202,7 @@ class _Search:
 
     def _candidate(self, sighting: _Sighting, people: Sequence[str]) -> Candidate:
         places = sorted(sighting.places)
-        where = tuple(dict.fromkeys(self._passages[number].where for number, _, _ in places))
+        where = [*sighting.labelled, *(self._passages[number].where for number, _, _ in places)]
         part_of = ""
         if sighting.kind is IdentifierKind.PERSON:
             part_of = self._longer(sighting.original, [*people, *self._key.people])
@@ -209,7 +211,7 @@ class _Search:
             original=sighting.original,
             why=sighting.why,
             count=len(places),
-            where=where,
+            where=tuple(dict.fromkeys(where)),
             sample=self._sample(places, sighting.original),
             part_of=part_of,
             informant=sighting.informant,
@@ -240,5 +242,20 @@ class _Search:
         return longer.pop() if len(longer) == 1 else ""
 
 
-def _touches(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    return any(first < end and start < last for first, last in taken)
+class _Taken:
+    """The characters of a text that are spoken for: by the key table, or by what was found already."""
+
+    def __init__(self, text: str, key: Key) -> None:
+        self._marks = bytearray(len(text))
+        for start, end in key.spans(text):
+            self.take(start, end)
+
+    def touches(self, start: int, end: int) -> bool:
+        return any(self._marks[start:end])
+
+    def take(self, start: int, end: int) -> bool:
+        """Take ``text[start:end]``; False where something of it is taken."""
+        if self.touches(start, end):
+            return False
+        self._marks[start:end] = b"\x01" * (end - start)
+        return True

@@ -78,7 +78,8 @@ def write_key_table(path: Path, entries: Iterable[Entry]) -> None:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([str(one.kind), one.original, one.pseudonym, one.note] for one in entries)
+    for one in entries:
+        writer.writerow([str(one.kind), *map(normalise, (one.original, one.pseudonym, one.note))])
     # the mark at the beginning tells spreadsheets that this is UTF-8
     write_bytes(path, stream.getvalue().encode("utf-8-sig"), private=True)
 

@@ -40,10 +40,10 @@ def recurring_runs(text: str, written_small: Container[str]) -> Iterator[tuple[i
     At the beginning of a sentence a run counts from its second word, if its first one is ``written_small``
     elsewhere, and one word alone does not count.
     """
-    headings = list(_headings(text))
+    headings = set(_headings(text))
     for match in _runs().finditer(text):
         start, end = match.span()
-        if any(first <= start < last for first, last in headings):
+        if text.rfind("\n", 0, start) + 1 in headings:
             continue
         before = text[max(0, start - _LOOK_BACK) : start].rstrip(" ")
         if not before or before[-1] in _SENTENCE_ENDS:
@@ -245,9 +245,9 @@ def _vowelled(word: str) -> bool:
     return bool(re.search("[AEIOU]", word))
 
 
-def _headings(text: str) -> Iterator[tuple[int, int]]:
-    """Lines in which nearly every word is capitalised: titles, not sentences."""
+def _headings(text: str) -> Iterator[int]:
+    """Where lines begin in which nearly every word is capitalised: titles, not sentences."""
     for match in re.finditer(r"[^\n]+", text):
         words = [word for word in match[0].split() if word[0].isalpha()]
         if len(words) >= _LINE_WORDS and sum(word[0].isupper() for word in words) >= 0.7 * len(words):
-            yield match.span()
+            yield match.start()

@@ -36,8 +36,9 @@ PSEUDONYMS = st.sampled_from(
 )
 PIECES = st.sampled_from(
     [
-        "Siti", "Aminatun", "siti", "SITI", "Bagus", "bagus", "Pak", "Bu", "Hj.", "Wardoyo", "Desa", "Wonolelo",
-        "nya", "-nya", "'s", ", S.Pd.", " ", "  ", "\n", ".", "😀", "Nur'aini", "Al-Farisi", "1", "Informan",
+        "Siti", "Aminatun", "siti", "SITI", "Bagus", "bagus", "Pak", "Bu", "Hj.", "Wardoyo", "Desa",
+        "Wonolelo", "nya", "-nya", "'s", ", S.Pd.", " ", "  ", "\n", ".", "😀", "Nur'aini", "Al-Farisi", "1",
+        "Informan",
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
