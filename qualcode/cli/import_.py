@@ -65,7 +65,9 @@ def command(
     roles = _roles(speakers)
     found = find_cases((project.root, project.transcripts))
     cases = found[1] if found else []
-    files = files_below(paths or [project.transcripts])
+    # the key table leads back to people: it is no transcript, wherever it lies
+    key_table = project.key_table.resolve()
+    files = [path for path in files_below(paths or [project.transcripts]) if path.resolve() != key_table]
     if not files:
         raise QualcodeError(
             "There is nothing to import: no readable file there.",

@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from qualcode.model import Document
     from qualcode.project import Project
     from qualcode.pseudonyms import Candidate, Entry, Key, Rewritten
-    from qualcode.pseudonyms.identifiers import Entities, Sample
-    from qualcode.pseudonyms.proposals import Proposals
+    from qualcode.pseudonyms.identifiers import Entities
 
-_PLACES_SHOWN = 3
 _SHARED_FOLDERS = ("reports", "transcripts", "codebooks")
 
 
@@ -192,7 +190,7 @@ def _pseudonymise(
                 "Candidates are decided on one by one, which needs a terminal.",
                 hint="Without one: qualcode pseudonymise --list, fill in the table, then --yes",
             )
-        entries = _ask(context, corpus, documents, path, entries)
+        entries = _asked(context, corpus, documents, path, entries)
     key = Key(entries)
     if not key and ask:
         click.echo("The key table has no pseudonym; nothing was replaced.")
@@ -255,104 +253,34 @@ def _say_what_stays(path: Path) -> None:
     click.echo("\nNext: qualcode pseudonymise --check, and then qualcode suggest")
 
 
-def _ask(
-    context: Context,
-    corpus: Corpus,
-    documents: Sequence[Document],
-    path: Path,
-    entries: Sequence[Entry],
+def _asked(
+    context: Context, corpus: Corpus, documents: Sequence[Document], path: Path, entries: Sequence[Entry]
 ) -> list[Entry]:
-    """Ask about each candidate; every answer is in the table before the next question."""
+    """The rows of the key table after every candidate was asked about."""
+    from qualcode.cli.pseudonym_questions import ask
     from qualcode.pseudonyms import Key
-    from qualcode.pseudonyms.proposals import Proposals
+    from qualcode.pseudonyms.proposals import Proposals, names_in_use
 
-    decided = list(entries)
-    candidates = _candidates(context, corpus, documents, Key(decided))
-    taken = {entry.pseudonym for entry in decided} | _names_in_use(corpus)
-    proposals = Proposals(context.project.language, taken)
-    if candidates:
-        click.echo(
-            f"{len(candidates)} candidates. Enter accepts the pseudonym in brackets, or type another.\n"
-            "One letter: k keeps the words as they are, s skips, q stops asking."
-        )
-    for number, candidate in enumerate(candidates, start=1):
-        _show(candidate, f"{number} of {len(candidates)}")
-        try:
-            decided = _answer(context, candidate, path, Key(decided), proposals) or decided
-        except _EnoughError:
-            break
-    return decided
-
-
-def _names_in_use(corpus: Corpus) -> set[str]:
-    """The labels of all speakers, and what the study calls its informants."""
-    names: set[str] = set()
-    for document in corpus.documents():
-        names.update(turn.speaker for turn in document.turns)
-        for attributes in (document.attributes, *document.speakers.values()):
-            names.add(attributes.get("informant", ""))
-    return names
-
-
-class _EnoughError(Exception):
-    """The researcher stops answering."""
-
-
-def _show(candidate: Candidate, position: str) -> None:
-    times = f"{candidate.count}×" if candidate.count else "a label"
-    places = ", ".join(candidate.where[:_PLACES_SHOWN])
-    more = len(candidate.where) - _PLACES_SHOWN
-    places += f" and {more} more" if more > 0 else ""
-    click.echo(f"\n{position}  {candidate.kind}  ", nl=False)
-    click.secho(candidate.original, bold=True, nl=False)
-    click.echo(f"  {times} in {places}" if places else f"  {times}")
-    click.echo(f"  {candidate.why}")
-    click.echo(f"  {_sample(candidate.sample)}")
-
-
-def _sample(sample: Sample) -> str:
-    return f"…{sample.before}{click.style(sample.words, bold=True)}{sample.after}…"
-
-
-def _answer(
-    context: Context, candidate: Candidate, path: Path, key: Key, proposals: Proposals
-) -> list[Entry] | None:
-    """All rows after a decision, None for a skip. Raises _EnoughError for the end of asking."""
-    from qualcode.cli import show_error
-    from qualcode.pseudonyms import Entry
-
-    longer = key.entry(candidate.part_of, candidate.kind) if candidate.part_of else None
-    if longer is not None and longer.kept:
-        proposed = "k"
-    else:
-        proposed = proposals.propose(candidate, like=longer.pseudonym if longer else "")
-    while True:
-        typed: str = click.prompt("  pseudonym", default=proposed, prompt_suffix=" ").strip()
-        if typed in ("q", "Q"):
-            raise _EnoughError
-        if typed in ("s", "S"):
-            return None
-        pseudonym = candidate.original if typed in ("k", "K") else typed
-        note = f"part of {candidate.part_of}" if candidate.part_of else ""
-        try:
-            entries = _save(context, path, [Entry(candidate.kind, candidate.original, pseudonym, note)])
-        except PseudonymError as error:
-            show_error(error)
-            continue
-        proposals.take(pseudonym)
-        return entries
+    taken = names_in_use(corpus.documents()) | {entry.pseudonym for entry in entries}
+    return ask(
+        _candidates(context, corpus, documents, Key(entries)),
+        entries,
+        proposals=Proposals(context.project.language, taken),
+        save=lambda entry: _save(context, path, [entry]),
+    )
 
 
 def _check(context: Context, corpus: Corpus, documents: Sequence[Document], path: Path) -> None:
+    from qualcode.cli.pseudonym_questions import places
     from qualcode.pseudonyms import Key, check, read_key_table
 
     entities = _entities(context.project)
     key = Key(read_key_table(path))
     found = check(corpus, context.project, key, documents=documents, entities=entities)
     for left in found.left:
-        click.echo(f"  in the key table  {left.original}  {left.count}×  {_places(left.where)}")
+        click.echo(f"  in the key table  {left.original}  {left.count}×  {places(left.where)}")
     for one in found.candidates:
-        click.echo(f"  {one.kind:<16}  {one.original}  {one.count}×  {_places(one.where)}  ({one.why})")
+        click.echo(f"  {one.kind:<16}  {one.original}  {one.count}×  {places(one.where)}  ({one.why})")
     for name in found.files:
         click.echo(f"  name of a file    {name}")
     if not found:
@@ -365,11 +293,6 @@ def _check(context: Context, corpus: Corpus, documents: Sequence[Document], path
         f"{len(found.left) + len(found.candidates) + len(found.files)} things still look like a person.",
         hint="Go on with: qualcode pseudonymise   (keep what may stay with k; write a memo or reason anew)",
     )
-
-
-def _places(where: Sequence[str]) -> str:
-    more = len(where) - _PLACES_SHOWN
-    return ", ".join(where[:_PLACES_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _copy(context: Context, target: Path, path: Path) -> None:

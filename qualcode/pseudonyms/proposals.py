@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import count
 
+from qualcode.model import Document
 from qualcode.pseudonyms.identifiers import Candidate, IdentifierKind
 
 _NAMES = {
@@ -72,6 +73,16 @@ class Proposals:
 
     def _first(self, pseudonyms: Iterable[str]) -> str:
         return next(one for one in pseudonyms if one.casefold() not in self._taken)
+
+
+def names_in_use(documents: Iterable[Document]) -> set[str]:
+    """The labels of all speakers, and what the study calls its informants."""
+    names: set[str] = set()
+    for document in documents:
+        names.update(turn.speaker for turn in document.turns)
+        for attributes in (document.attributes, *document.speakers.values()):
+            names.add(attributes.get("informant", ""))
+    return names
 
 
 def _letters(number: int) -> str:

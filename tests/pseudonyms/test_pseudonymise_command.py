@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from named_people import KEY, NAMES
+from named_people import KEY, NAMES, transcript
 from terminal_process import in_terminal, needs_terminal
 
 from qualcode.corpus import Corpus
-from qualcode.model import About, Memo
+from qualcode.model import About, Memo, Role
 from qualcode.project import Project
 from qualcode.pseudonyms import Entry, IdentifierKind, Key, read_key_table, write_key_table
 
@@ -47,6 +47,9 @@ def test_one_document_at_a_time(qualcode: Qualcode, keyed: Project, corpus: Corp
     assert qualcode("pseudonymise", "wawancara-2", "--yes").exit_code == 0
     assert "Siti" not in corpus.document("wawancara-2").text
     assert "Siti" in corpus.document("wawancara-1").text
+    rest = qualcode("pseudonymise", "--yes")
+    assert "1 documents pseudonymised" in rest.output
+    assert len(corpus.revisions("wawancara-2")) == 1
     missing = qualcode("pseudonymise", "wawancara-9", "--yes")
     assert missing.exit_code == 9 and "wawancara-9" in missing.output
 
@@ -157,6 +160,30 @@ def test_what_cannot_be_done_says_so(qualcode: Qualcode, village: Project, tmp_p
     assert "no documents" in qualcode("pseudonymise", "--check").output
 
 
+def test_the_table_is_never_imported(qualcode: Qualcode, keyed: Project, corpus: Corpus) -> None:
+    (keyed.root / "catatan.txt").write_text("Rapat di balai desa.\n", encoding="utf-8")
+    assert qualcode("import", keyed.root).exit_code == 0
+    assert corpus.document_ids() == ["catatan", "wawancara-1", "wawancara-2"]
+
+
+def test_a_trained_pipeline_helps_where_there_is_one(
+    qualcode: Qualcode, village: Project, corpus: Corpus, tmp_path: Path
+) -> None:
+    spacy = pytest.importorskip("spacy")
+    corpus.add_document(transcript("catatan", (("P", Role.INFORMANT, "Ada Zulkarnaen di sana."),), title="C"))
+    assert "Zulkarnaen" not in qualcode("pseudonymise", "--check").output
+    pipeline = spacy.blank("id")
+    pipeline.add_pipe("entity_ruler").add_patterns([{"label": "PER", "pattern": "Zulkarnaen"}])
+    pipeline.to_disk(tmp_path / "pipeline")
+    settings = village.file.read_text(encoding="utf-8")
+    village.file.write_text(
+        settings.replace("pipeline: ", f"pipeline: {tmp_path / 'pipeline'} "), encoding="utf-8"
+    )
+    assert "Zulkarnaen" in qualcode("pseudonymise", "--check").output
+    village.file.write_text(settings.replace("pipeline: ", "pipeline: id_tidak_ada "), encoding="utf-8")
+    assert qualcode("pseudonymise", "--check").exit_code == 10
+
+
 @needs_terminal
 def test_answers_are_kept_at_once_and_the_next_run_goes_on(village: Project) -> None:
     with in_terminal(village.root, "pseudonymise") as terminal:
@@ -192,8 +219,6 @@ def test_keeping_skipping_and_not_replacing(village: Project) -> None:
         terminal.type("k\r")
         terminal.read_until("pseudonym [")
         terminal.type("s\r")
-        terminal.read_until("pseudonym [")
-        terminal.type("q\r")
         terminal.read_until("nothing was replaced")
         assert terminal.process.wait(timeout=30) == 0
     (kept,) = read_key_table(village.key_table)
