@@ -34,7 +34,7 @@ def ask(
     decided = list(entries)
     if candidates:
         click.echo(
-            f"{len(candidates)} candidates. Enter accepts the pseudonym in brackets, or type another.\n"
+            f"{counted(len(candidates), 'candidate')}. Enter accepts what is proposed, or type another.\n"
             f"One letter: {_KEEP} keeps the words as they are, {_SKIP} skips, {_QUIT} stops asking."
         )
     for number, candidate in enumerate(candidates, start=1):
@@ -48,6 +48,10 @@ def ask(
     return decided
 
 
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
 def places(where: Sequence[str]) -> str:
     """The first few of the places at which something stands."""
     more = len(where) - _PLACES_SHOWN
@@ -59,7 +63,8 @@ def _show(candidate: Candidate, position: str) -> None:
     sample = candidate.sample
     click.echo(f"\n{position}  {candidate.kind}  ", nl=False)
     click.secho(candidate.original, bold=True, nl=False)
-    click.echo(f"  {times} in {places(candidate.where)}")
+    documents = dict.fromkeys(where.partition(" (")[0] for where in candidate.where)
+    click.echo(f"  {times} in {places(list(documents))}")
     click.echo(f"  {candidate.why}")
     click.echo(f"  …{sample.before}{click.style(sample.words, bold=True)}{sample.after}…")
 
@@ -79,7 +84,9 @@ def _answer(candidate: Candidate, proposed: str, save: Callable[[Entry], list[En
 
     note = f"part of {candidate.part_of}" if candidate.part_of else ""
     while True:
-        typed: str = click.prompt("  pseudonym", default=proposed, prompt_suffix=" ").strip()
+        typed: str = click.prompt(
+            f"  Enter for {proposed}", default=proposed, show_default=False, prompt_suffix=" > "
+        ).strip()
         if typed.casefold() == _QUIT:
             raise _EnoughError
         if typed.casefold() == _SKIP:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.context import Context
+from qualcode.cli.pseudonym_questions import ask, counted, places
 from qualcode.errors import PseudonymError, QualcodeError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def command(
         elif listed:
             _list(context, corpus, chosen, path)
         else:
-            _pseudonymise(context, corpus, chosen, path, ask=not yes)
+            _pseudonymise(context, corpus, chosen, path, asking=not yes)
 
 
 def _documents(corpus: Corpus, names: Sequence[str]) -> list[Document]:
@@ -166,7 +167,7 @@ def _list(context: Context, corpus: Corpus, documents: Sequence[Document], path:
     new = [one for one in candidates if (one.kind, one.original.casefold()) not in written]
     if new:
         _save(context, path, [Entry(one.kind, one.original, "", _note(one)) for one in new])
-    click.echo(f"{len(new)} candidates added to {path}; {len(candidates)} wait for a pseudonym.")
+    click.echo(f"{counted(len(new), 'candidate')} added to {path}; {len(candidates)} without a pseudonym.")
     click.echo(
         "Write a pseudonym beside each; repeat the original where it shall stay; delete no decided row."
     )
@@ -179,12 +180,12 @@ def _note(candidate: Candidate) -> str:
 
 
 def _pseudonymise(
-    context: Context, corpus: Corpus, documents: Sequence[Document], path: Path, *, ask: bool
+    context: Context, corpus: Corpus, documents: Sequence[Document], path: Path, *, asking: bool
 ) -> None:
     from qualcode.pseudonyms import Key, read_key_table, rewrite
 
     entries = read_key_table(path)
-    if ask:
+    if asking:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise PseudonymError(
                 "Candidates are decided on one by one, which needs a terminal.",
@@ -192,7 +193,7 @@ def _pseudonymise(
             )
         entries = _asked(context, corpus, documents, path, entries)
     key = Key(entries)
-    if not key and ask:
+    if not key and asking:
         click.echo("The key table has no pseudonym; nothing was replaced.")
         return
     if not key:
@@ -203,14 +204,14 @@ def _pseudonymise(
         )
     undecided = sum(not entry.pseudonym for entry in entries)
     if undecided:
-        click.echo(f"{undecided} rows of the key table have no pseudonym yet; those words stay.")
+        click.echo(f"{counted(undecided, 'row')} of the key table without a pseudonym yet: those words stay.")
     planned = [one for one in (rewrite(document, key) for document in documents) if one.changed]
     if not planned:
         click.echo("Nothing is left to be replaced.")
         _say_what_stays(path)
         return
     _show_plan(planned)
-    if ask and not click.confirm("Replace them?", default=False):
+    if asking and not click.confirm("Replace them?", default=False):
         click.echo("Nothing was replaced. The key table is kept; the same command goes on from here.")
         return
     _apply(context, corpus, planned, key)
@@ -236,11 +237,11 @@ def _apply(context: Context, corpus: Corpus, planned: Sequence[Rewritten], key: 
         if revised is not None:
             followed += len(revised.replacements)
             unplaced += len(revised.with_fit(Fit.UNPLACED))
-    click.echo(
-        f"\n{len(planned)} documents pseudonymised; {followed - unplaced} decisions followed their words."
-    )
+    decisions = counted(followed - unplaced, "decision")
+    click.echo(f"\n{counted(len(planned), 'document')} pseudonymised; {decisions} followed their words.")
     if unplaced:
-        click.secho(f"{unplaced} decisions have no place any more: qualcode status", fg="yellow", err=True)
+        lost = counted(unplaced, "decision")
+        click.secho(f"{lost} without a place now: qualcode status", fg="yellow", err=True)
 
 
 def _say_what_stays(path: Path) -> None:
@@ -257,7 +258,6 @@ def _asked(
     context: Context, corpus: Corpus, documents: Sequence[Document], path: Path, entries: Sequence[Entry]
 ) -> list[Entry]:
     """The rows of the key table after every candidate was asked about."""
-    from qualcode.cli.pseudonym_questions import ask
     from qualcode.pseudonyms import Key
     from qualcode.pseudonyms.proposals import Proposals, names_in_use
 
@@ -271,7 +271,6 @@ def _asked(
 
 
 def _check(context: Context, corpus: Corpus, documents: Sequence[Document], path: Path) -> None:
-    from qualcode.cli.pseudonym_questions import places
     from qualcode.pseudonyms import Key, check, read_key_table
 
     entities = _entities(context.project)
@@ -289,9 +288,10 @@ def _check(context: Context, corpus: Corpus, documents: Sequence[Document], path
         )
         click.echo("Read them nevertheless: an office, a place and a year together may name somebody, too.")
         return
+    number = len(found.left) + len(found.candidates) + len(found.files)
     raise PseudonymError(
-        f"{len(found.left) + len(found.candidates) + len(found.files)} things still look like a person.",
-        hint="Go on with: qualcode pseudonymise   (keep what may stay with k; write a memo or reason anew)",
+        f"{counted(number, 'thing')} in this project may lead to a person.",
+        hint="Go on with: qualcode pseudonymise   (k keeps what may stay; mend notes and cases.csv by hand)",
     )
 
 
@@ -315,4 +315,5 @@ def _copy(context: Context, target: Path, path: Path) -> None:
     )
     if found:
         click.secho("Something in it still looks like a person:", fg="yellow", err=True)
-        click.secho(f"  qualcode --project {target} pseudonymise --check", fg="yellow", err=True)
+        again = f"qualcode --project {target} pseudonymise --check --key {path}"
+        click.secho(f"  {again}", fg="yellow", err=True)

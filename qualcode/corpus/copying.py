@@ -16,6 +16,7 @@ from qualcode.anchoring import Alignment, edits_between
 from qualcode.corpus import revisions as earlier_texts
 from qualcode.corpus import sqlite, standing
 from qualcode.corpus.documents import load_document, turn_values
+from qualcode.corpus.failures import told_in_words
 from qualcode.corpus.opening import open_engine
 from qualcode.corpus.tables import (
     APPEND_ONLY,
@@ -54,7 +55,7 @@ def write_rewritten_copy(url: str, target: Path, rewrite: Rewrite) -> None:
             "Only a corpus in a SQLite file can be copied so.",
             hint="Ask who keeps the database for a copy of it, and work on that.",
         )
-    with TemporaryDirectory(prefix=".copy-", dir=target.parent) as folder:
+    with told_in_words(str(target)), TemporaryDirectory(prefix=".copy-", dir=target.parent) as folder:
         unfinished = Path(folder) / target.name
         sqlite.copy_to(found[0], unfinished)
         engine, _ = open_engine(unfinished, create=False, busy_seconds=10)

@@ -18,7 +18,7 @@ from qualcode.model import normalise
 from qualcode.pseudonyms.identifiers import IdentifierKind
 from qualcode.pseudonyms.key import Entry, Key, canonical
 from qualcode.pseudonyms.vocabulary import vocabulary
-from qualcode.saving import write_bytes, write_text
+from qualcode.saving import write_bytes
 
 COLUMNS = ("kind", "original", "pseudonym", "note")
 _KINDS = ", ".join(IdentifierKind)
@@ -115,11 +115,11 @@ def keep_out_of_version_control(path: Path, root: Path) -> bool:
         return False
     line = "/" + path.relative_to(root).as_posix()
     ignored = root / ".gitignore"
-    before = ignored.read_text(encoding="utf-8") if ignored.is_file() else ""
-    if line in (written.strip() for written in before.splitlines()):
+    before = ignored.read_bytes() if ignored.is_file() else b""
+    if line.encode() in (written.strip() for written in before.splitlines()):
         return False
-    gap = "" if not before or before.endswith("\n") else "\n"
-    write_text(ignored, f"{before}{gap}# the key to the pseudonyms is nobody else's\n{line}\n")
+    gap = b"" if not before or before.endswith(b"\n") else b"\n"
+    write_bytes(ignored, before + gap + f"# the key to the pseudonyms is nobody else's\n{line}\n".encode())
     return True
 
 
@@ -207,10 +207,12 @@ def _check_pseudonyms(entries: Sequence[Entry], path: Path) -> None:
                 hint="Choose a pseudonym that is nobody's name here, such as 'Informan 3' or '[Desa A]'.",
                 where=Where(path, entry.line),
             )
-        if words[-1] in vocabulary().honorifics:
+        wordless = not any(sign.isalnum() for sign in entry.pseudonym)
+        if wordless or words[-1] in vocabulary().honorifics:
             raise PseudonymError(
-                f"The pseudonym '{entry.pseudonym}' ends with a title.",
-                hint="Choose one that ends with a name, a number or a letter.",
+                f"The pseudonym '{entry.pseudonym}' "
+                + ("has neither letter nor digit." if wordless else "ends with a title."),
+                hint="Choose one that ends with a name, a number or a letter, such as 'Informan 3'.",
                 where=Where(path, entry.line),
             )
 

@@ -48,7 +48,7 @@ def test_one_document_at_a_time(qualcode: Qualcode, keyed: Project, corpus: Corp
     assert "Siti" not in corpus.document("wawancara-2").text
     assert "Siti" in corpus.document("wawancara-1").text
     rest = qualcode("pseudonymise", "--yes")
-    assert "1 documents pseudonymised" in rest.output
+    assert "1 document pseudonymised" in rest.output
     assert len(corpus.revisions("wawancara-2")) == 1
     missing = qualcode("pseudonymise", "wawancara-9", "--yes")
     assert missing.exit_code == 9 and "wawancara-9" in missing.output
@@ -61,7 +61,7 @@ def test_another_table_and_rows_without_a_pseudonym(
     undecided = Entry(IdentifierKind.PERSON, "Wardoyo")
     write_key_table(table, [KEY[0], KEY[1], undecided])
     result = qualcode("pseudonymise", "--key", table, "--yes")
-    assert "1 rows of the key table have no pseudonym yet" in result.output
+    assert "1 row of the key table without a pseudonym yet" in result.output
     assert (
         corpus.document("wawancara-2").text
         == "Wardoyo: Kata Informan 1 belum ada komitmen. Wardoyo-nya siapa?"
@@ -187,9 +187,9 @@ def test_a_trained_pipeline_helps_where_there_is_one(
 @needs_terminal
 def test_answers_are_kept_at_once_and_the_next_run_goes_on(village: Project) -> None:
     with in_terminal(village.root, "pseudonymise") as terminal:
-        terminal.read_until("pseudonym [Informan 2]")
+        terminal.read_until("Enter for Informan 2")
         terminal.type("Kartono\r")
-        terminal.read_until("pseudonym [Informan 1]")
+        terminal.read_until("Enter for Informan 1")
         terminal.type("\r")
         terminal.read_until("3 of ")
         # killed at the question
@@ -197,7 +197,7 @@ def test_answers_are_kept_at_once_and_the_next_run_goes_on(village: Project) -> 
     assert answered == {"Siti Aminatun": "Informan 1", "Wardoyo": "Kartono"}
 
     with in_terminal(village.root, "pseudonymise") as terminal:
-        terminal.read_until("pseudonym [Informan 1]")
+        terminal.read_until("Enter for Informan 1")
         terminal.type("Wardoyo\r")
         terminal.read_until("has an original in it")
         terminal.type("\r")
@@ -215,9 +215,9 @@ def test_answers_are_kept_at_once_and_the_next_run_goes_on(village: Project) -> 
 @needs_terminal
 def test_keeping_skipping_and_not_replacing(village: Project) -> None:
     with in_terminal(village.root, "pseudonymise", "wawancara-2") as terminal:
-        terminal.read_until("pseudonym [Informan 2]")
+        terminal.read_until("Enter for Informan 2")
         terminal.type("k\r")
-        terminal.read_until("pseudonym [")
+        terminal.read_until("Enter for ")
         terminal.type("s\r")
         terminal.read_until("nothing was replaced")
         assert terminal.process.wait(timeout=30) == 0
