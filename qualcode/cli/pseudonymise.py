@@ -138,7 +138,7 @@ def _entities(project: Project) -> Entities | None:
     from qualcode.pseudonyms.identifiers import Found, IdentifierKind
     from qualcode.suggestions.entities import ORGANISATIONS, PEOPLE, PLACES, entity_finder, installed_pipeline
 
-    name = project.pipeline or installed_pipeline()
+    name = project.pipeline or installed_pipeline(project.language)
     find = entity_finder(name) if name else None
     if find is None:
         return None

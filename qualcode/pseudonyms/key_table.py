@@ -33,7 +33,7 @@ def read_key_table(path: Path) -> list[Entry]:
     if not path.exists():
         return []
     text = _text(path)
-    rows = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
+    rows = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
     try:
         head = [name.strip().casefold() for name in next(rows, [])]
         if missing := [name for name in COLUMNS[:3] if name not in head]:

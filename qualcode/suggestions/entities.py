@@ -14,9 +14,10 @@ PLACES = ("LOC", "GPE", "FAC", "PLC")
 ORGANISATIONS = ("ORG", "NOR")
 
 
-def installed_pipeline() -> str:
-    """A trained pipeline that is installed as a package; "" for none."""
-    return min((point.name for point in entry_points(group="spacy_models")), default="")
+def installed_pipeline(language: str) -> str:
+    """A trained pipeline for ``language``, or for many, that is installed as a package; "" for none."""
+    names = (point.name for point in entry_points(group="spacy_models"))
+    return min((name for name in names if name.startswith((f"{language}_", "xx_"))), default="")
 
 
 def entity_finder(pipeline: str) -> Callable[[str], Iterator[tuple[str, int, int]]] | None:

@@ -38,6 +38,7 @@ CELLS = st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from("
         (f"{HEAD}person,Siti,Wardoyo,\nperson,Wardoyo,,\n", 2, "has an original in it"),
         (f"{HEAD}person,Siti,Pak,\n", 2, "ends with a title"),
         (f"{HEAD}person,Siti,***,\n", 2, "neither letter nor digit"),
+        (f'{HEAD}person,"Siti,Informan 1,\n', 2, "cannot be read"),
         (f"{HEAD}nik,3.40402E+15,[NIK 1],\n", 2, "A spreadsheet has made"),
         (f"{HEAD}phone,kantor,[nomor 1],\n", 2, "has no digits"),
         (f'{HEAD}person,"Siti\nAminatun",Informan 1,\nperson,,x,\n', 4, "no original"),
