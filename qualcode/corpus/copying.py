@@ -86,7 +86,8 @@ def _rewrite_all(connection: Connection, rewrite: Rewrite) -> None:
     connection.execute(update(merges).values(source=""))
     earlier_texts.rebuild(connection)
     standing.rebuild(connection)
-    if _stand(connection) != before:
+    after = _stand(connection)
+    if after.keys() != before.keys() or any(placed and not after[one] for one, placed in before.items()):
         raise CorpusError(
             "A decision would have lost its place in the copy; no copy was made.",
             hint="Please report this, with the version of qualcode. Your corpus is as it was.",
