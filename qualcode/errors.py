@@ -115,3 +115,9 @@ class ReportError(QualcodeError):
     """A report cannot be built: a quote no longer matches, a template is broken, a file is open."""
 
     exit_code = 11
+
+
+class PseudonymError(QualcodeError):
+    """A key table that cannot be used, or texts that still name people."""
+
+    exit_code = 12

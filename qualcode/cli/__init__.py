@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "Run the whole way on the sample transcripts.",
     "init": "Make a project folder.",
     "import": "Import transcripts and documents.",
+    "pseudonymise": "Replace names by pseudonyms, and look for what is left.",
     "codebook": "Check, show, make, compare and extend codebooks.",
     "suggest": "Suggest codes with the codebook's patterns.",
     "why": "Explain one suggestion.",

@@ -65,7 +65,12 @@ def command(
     roles = _roles(speakers)
     found = find_cases((project.root, project.transcripts))
     cases = found[1] if found else []
-    files = files_below(paths or [project.transcripts])
+    # the key table leads back to people: it is no transcript, wherever it lies
+    files = [
+        path
+        for path in files_below(paths or [project.transcripts])
+        if not _same_file(path, project.key_table)
+    ]
     if not files:
         raise QualcodeError(
             "There is nothing to import: no readable file there.",
@@ -167,6 +172,13 @@ def _summary(failures: Sequence[QualcodeError]) -> QualcodeError:
     )
     error.exit_code = failures[0].exit_code
     return error
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False  # one of them is not there; reading the other will say what is wrong with it
 
 
 def _roles(text: str) -> dict[str, Role]:
