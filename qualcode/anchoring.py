@@ -10,18 +10,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 
-from qualcode.model import Edit, Fit, Span, Turn
+from qualcode.model import Edit, Fit, Role, Span, Turn
 
 _WORDS = re.compile(r"\w+|\s|[^\w\s]")
 _WORDY = re.compile(r"\w")
 _CONTEXT = 32  # characters on either side, as many as annotation tools keep
-_ALIKE = 0.5  # of the characters must be left, or found again, for words to be the same words corrected
+_LEFT = 0.5  # of the characters must be untouched for words to be the same words corrected,
+_ALIKE = 0.6  # or this likeness be left of them: two sentences of one language often reach 0.5 by chance
+_RUNS = (16, 4)  # words, spaces and marks that hold two long texts together
+_COMPARABLE = 2000  # words, spaces and marks of two stretches that are compared one by one
+_LONG = 4  # words that nobody says twice in the same way; fewer are known by what stands around them
+_KNOWN = 1.2  # of 2: how much what stands around them has to be alike on both sides
+_SLIDE = 2000  # characters by which an edit is moved at most
+_SENTENCE_ENDS = ".!?…"
+
+_Words = list[str]
+_Row = tuple[int, int, "_Row | None"]
 
 
 @dataclass(frozen=True)
@@ -35,32 +45,124 @@ class Place:
 
 
 def edits_between(old: str, new: str) -> tuple[Edit, ...]:
-    """What turns ``old`` into ``new``, in whole words, in the order of the text; empty for equal texts."""
+    """What turns ``old`` into ``new``, in whole words, in the order of the text; empty for equal texts.
+
+    The same texts always give the same edits. Long texts are first held together by runs of words that stand
+    once in either (as "patience diff" does with lines), so that only what lies between is compared word by
+    word; a long stretch without any such run is taken for replaced as a whole.
+    """
+    edits: list[Edit] = []
+    signs: dict[str, str] = {}
+    here = there = 0
+    for before, after in _stretches(_WORDS.findall(old), _WORDS.findall(new), _RUNS):
+        if before != after:
+            edits += _compared(before, after, (here, there), signs)
+        here += sum(map(len, before))
+        there += sum(map(len, after))
+    return _at_sentences(_joined(edits), old, new)
+
+
+def _stretches(old: _Words, new: _Words, runs: Sequence[int]) -> Iterator[tuple[_Words, _Words]]:
+    """Both texts, cut at the runs of words that they share, into stretches that belong together."""
+    if not runs or len(old) + len(new) <= _COMPARABLE:
+        yield old, new
+        return
+    i = j = 0
+    for here, there in [*_shared_runs(old, new, runs[0]), (len(old), len(new))]:
+        yield from _stretches(old[i:here], new[j:there], runs[1:])
+        i, j = here, there
+
+
+def _shared_runs(old: _Words, new: _Words, size: int) -> list[tuple[int, int]]:
+    """Where runs of ``size`` words begin that stand once in either text: most of those in the same order."""
+    there = _single_runs(new, size)
+    shared = [(i, there[run]) for run, i in _single_runs(old, size).items() if run in there]
+    ends: list[int] = []  # of the longest rising rows of each length, and how each row goes on backwards
+    rows: list[_Row] = []
+    for i, j in shared:
+        length = bisect_left(ends, j)
+        row = (i, j, rows[length - 1] if length else None)
+        ends[length : length + 1] = [j]
+        rows[length : length + 1] = [row]
+    chain = []
+    last = rows[-1] if rows else None
+    while last is not None:
+        chain.append((last[0], last[1]))
+        last = last[2]
+    return chain[::-1]
+
+
+def _single_runs(words: _Words, size: int) -> dict[tuple[str, ...], int]:
+    """The runs of ``size`` words that stand once in a text, each with its place, in the order of the text."""
+    places: dict[tuple[str, ...], int] = {}
+    for place, run in enumerate(zip(*(words[shift:] for shift in range(size)), strict=False)):
+        places[run] = -1 if run in places else place
+    return {run: place for run, place in places.items() if place >= 0}
+
+
+def _compared(old: _Words, new: _Words, offsets: tuple[int, int], signs: dict[str, str]) -> Iterator[Edit]:
+    """The edits between two stretches that begin at ``offsets``, by Myers' algorithm."""
     from diff_match_patch import diff_match_patch
 
-    signs: dict[str, str] = {}
-    encoded = _encoded(old, signs), _encoded(new, signs)
+    here, there = offsets
+    if len(old) + len(new) > _COMPARABLE:
+        yield Edit(here, here + sum(map(len, old)), there, there + sum(map(len, new)))
+        return
     differ = diff_match_patch()
-    differ.Diff_Timeout = 0  # the same texts always give the same edits
-    lengths = {sign: len(word) for word, sign in signs.items()}
-    edits: list[Edit] = []
-    here = there = 0
+    differ.Diff_Timeout = 0  # what is found must not depend on how busy the machine is
+    encoded = ("".join(_sign(word, signs) for word in words) for words in (old, new))
+    i = j = 0
     for operation, run in differ.diff_main(*encoded, False):
-        length = sum(lengths[sign] for sign in run)
-        before = here, there
-        here += length if operation <= 0 else 0
-        there += length if operation >= 0 else 0
-        if operation != 0:
-            edits.append(Edit(before[0], here, before[1], there))
-    return _joined(edits)
+        gone = sum(map(len, old[i : i + len(run)])) if operation <= 0 else 0
+        came = sum(map(len, new[j : j + len(run)])) if operation >= 0 else 0
+        i += len(run) if operation <= 0 else 0
+        j += len(run) if operation >= 0 else 0
+        if operation:
+            yield Edit(here, here + gone, there, there + came)
+        here, there = here + gone, there + came
 
 
-def _encoded(text: str, signs: dict[str, str]) -> str:
-    """``text`` with one sign a word, so that words are compared as wholes."""
-    return "".join(
-        signs.setdefault(word, chr(len(signs) + (0 if len(signs) < 0xD800 else 0x800)))
-        for word in _WORDS.findall(text)
-    )
+def _sign(word: str, signs: dict[str, str]) -> str:
+    """One character that stands for ``word``, so that words are compared as wholes."""
+    number = len(signs)
+    return signs.setdefault(word, chr(number + (0 if number < 0xD800 else 0x800)))  # not a surrogate
+
+
+def _at_sentences(edits: Sequence[Edit], old: str, new: str) -> tuple[Edit, ...]:
+    """``edits`` where each that only puts in or takes out is of whole lines or sentences, where it can be.
+
+    A turn that begins like the next one may be taken out from its second word to the first one of the next
+    turn: the same text comes out, but what belonged to the turn would be looked for in the next one.
+    """
+    moved: list[Edit] = []
+    for number, edit in enumerate(edits):
+        back = edit.start - (moved[-1].end if moved else 0)
+        ahead = (edits[number + 1].start if number + 1 < len(edits) else len(old)) - edit.end
+        room = min(back, _SLIDE), min(ahead, _SLIDE)
+        shift = 0
+        if edit.new_start == edit.new_end:
+            shift = _shift(old, edit.start, edit.end, room)
+        elif edit.start == edit.end:
+            shift = _shift(new, edit.new_start, edit.new_end, room)
+        moved.append(Edit(edit.start + shift, edit.end + shift, edit.new_start + shift, edit.new_end + shift))
+    return _joined(moved)
+
+
+def _shift(text: str, start: int, end: int, room: tuple[int, int]) -> int:
+    """By how much ``text[start:end]`` may be moved, with the same outcome, to begin with a line, or else where
+    a sentence has ended; 0 where it cannot. ``room`` is how far back and ahead there is."""
+    back, ahead = room
+    low = high = 0
+    while -low < back and text[start + low - 1] == text[end + low - 1]:
+        low -= 1
+    while high < ahead and text[start + high] == text[end + high]:
+        high += 1
+
+    def worth(shift: int) -> tuple[int, int]:
+        before = text[start + shift - 1] if start + shift else "\n"
+        return (2 if before == "\n" else 1 if before in _SENTENCE_ENDS else 0), -abs(shift)
+
+    return max(range(low, high + 1), key=worth)
 
 
 def _joined(edits: Iterable[Edit]) -> tuple[Edit, ...]:
@@ -104,9 +206,23 @@ class Alignment:
     def of(cls, old: str, new: str) -> Alignment:
         return cls(old, new, edits_between(old, new))
 
+    @property
+    def fits(self) -> bool:
+        """Whether the edits turn the old text into the new one."""
+        here = there = 0
+        for edit in self.edits:
+            if self.old[here : edit.start] != self.new[there : edit.new_start]:
+                return False
+            here, there = edit.end, edit.new_end
+        return self.old[here:] == self.new[there:]
+
     @cached_property
     def _ends(self) -> list[int]:
         return [edit.end for edit in self.edits]
+
+    @cached_property
+    def _new_ends(self) -> list[int]:
+        return [edit.new_end for edit in self.edits]
 
     def place(self, span: Span) -> Place:
         """Where ``old[start:end]`` is in ``new``."""
@@ -123,17 +239,24 @@ class Alignment:
         return Place(mapped[0], mapped[0], Fit.UNPLACED)
 
     def find(self, quote: str, around: tuple[str, str]) -> Span | None:
-        """The one place among the new words where ``quote`` stands, chosen by what is ``around`` it."""
-        whole = re.compile(rf"(?<!\w){re.escape(quote)}(?!\w)")
+        """The one place among the new words where ``quote`` stands, chosen by what is ``around`` it.
+
+        A few words may be said anywhere: they are found only where the same stands around them.
+        """
+        short = len(quote.split()) < _LONG
         places = (
-            match.start()
-            for edit in self.edits
-            for match in whole.finditer(self.new, edit.new_start, edit.new_end)
+            at
+            for at in _occurrences(self.new, quote)
+            if self._new_share(at, at + len(quote)) >= _LEFT
+            and not (short and _within_a_word(self.new, at, at + len(quote)))
         )
         scored = sorted(((self._likeness(at, at + len(quote), around), at) for at in places), reverse=True)
         if not scored or (len(scored) > 1 and scored[0][0] == scored[1][0]):
             return None
-        return scored[0][1], scored[0][1] + len(quote)
+        score, at = scored[0]
+        if short and score < _KNOWN:
+            return None
+        return at, at + len(quote)
 
     def turn(self, turn: Turn) -> Turn:
         """The turn in the new text; what was written at either of its ends belongs to it."""
@@ -168,25 +291,24 @@ class Alignment:
 
     def _found_again(self, span: Span) -> Span | None:
         start, end = span
-        if not _WORDY.search(self.old[start:end]) or self._left(span) >= _ALIKE:
+        if not _WORDY.search(self.old[start:end]) or self._left(span) >= _LEFT:
             return None
-        around = self.old[max(0, start - _CONTEXT) : start], self.old[end : end + _CONTEXT]
-        return self.find(self.old[start:end], around)
+        return self.find(self.old[start:end], _around(self.old, start, end))
 
     def _likeness(self, start: int, end: int, around: tuple[str, str]) -> float:
-        before, after = self.new[max(0, start - _CONTEXT) : start], self.new[end : end + _CONTEXT]
         return sum(
             SequenceMatcher(None, one, other, autojunk=False).ratio()
-            for one, other in zip((before, after), around, strict=True)
+            for one, other in zip(_around(self.new, start, end), around, strict=True)
         )
 
     def _same_words_corrected(self, span: Span, mapped: Span) -> bool:
         words = self.new[slice(*mapped)]
         if not words.strip() or (not _WORDY.search(words) and _WORDY.search(self.old[slice(*span)])):
             return False
-        if self.certain or self._left(span) >= _ALIKE:
+        if self.certain or self._left(span) >= _LEFT:
             return True
-        return SequenceMatcher(None, self.old[slice(*span)], words, autojunk=False).ratio() >= _ALIKE
+        alike = SequenceMatcher(None, self.old[slice(*span)].lower(), words.lower(), autojunk=False)
+        return all(ratio() >= _ALIKE for ratio in (alike.real_quick_ratio, alike.quick_ratio, alike.ratio))
 
     def _left(self, span: Span) -> float:
         """The share of the segment's characters that no edit touches."""
@@ -197,6 +319,33 @@ class Alignment:
                 break
             gone += max(0, min(edit.end, end) - max(edit.start, start))
         return 1 - gone / (end - start)
+
+    def _new_share(self, start: int, end: int) -> float:
+        """The share of ``new[start:end]`` that an edit has put there."""
+        came = 0
+        for edit in self.edits[bisect_left(self._new_ends, start) :]:
+            if edit.new_start >= end:
+                break
+            came += max(0, min(edit.new_end, end) - max(edit.new_start, start))
+        return came / (end - start)
+
+
+def _occurrences(text: str, quote: str) -> Iterator[int]:
+    at = text.find(quote)
+    while at >= 0:
+        yield at
+        at = text.find(quote, at + 1)
+
+
+def _within_a_word(text: str, start: int, end: int) -> bool:
+    return any(
+        _WORDY.match(text, at) and _WORDY.match(text, at - 1) for at in (start, end) if 0 < at < len(text)
+    )
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after ``text[start:end]``."""
+    return text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
 
 
 def _trimmed(text: str, span: Span, *, like: str) -> Span:
@@ -214,10 +363,12 @@ def _trimmed(text: str, span: Span, *, like: str) -> Span:
 
 @dataclass(frozen=True)
 class Anchor:
-    """A segment on its way through the texts of its document. ``quote`` are the words that it had last."""
+    """A segment on its way through the texts of its document. ``quote`` are the words that it had last, and
+    where it is UNPLACED ``around`` is what stood around them."""
 
     place: Place
     quote: str
+    around: tuple[str, str] = ("", "")
 
     @classmethod
     def at(cls, start: int, end: int, quote: str) -> Anchor:
@@ -229,24 +380,36 @@ class Anchor:
         start, end, fit = self.place.start, self.place.end, self.place.fit
         if fit is Fit.UNPLACED:
             near = alignment.start(start)
-            found = alignment.find(self.quote, ("", ""))
-            return Anchor(Place(*found, Fit.MOVED) if found else Place(near, near, Fit.UNPLACED), self.quote)
+            found = alignment.find(self.quote, self.around)
+            place = Place(*found, Fit.MOVED) if found else Place(near, near, Fit.UNPLACED)
+            return replace(self, place=place)
         after = alignment.place((start, end))
         if after.fit is Fit.UNPLACED:
-            return Anchor(after, self.quote)
+            return Anchor(after, self.quote, _around(alignment.old, start, end))
         ranks = (Fit.SAME, Fit.MOVED, Fit.CHANGED)
         fit = max(fit, after.fit, key=ranks.index)
         return Anchor(replace(after, fit=fit), alignment.new[after.start : after.end])
 
 
 def turns_after(alignment: Alignment, turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The turns of the old text in the new one: anew by their labels where these mark them, so that a turn
-    that was put in is one; else each turn goes where its words went."""
+    """The turns of the old text in the new one: anew by their labels where these mark them (also by labels
+    that were renamed), so that a turn that was put in is one; else each turn goes where its words went."""
+    moved = [alignment.turn(turn) for turn in turns]
     labels = {turn.speaker: turn for turn in turns if turn.speaker}
     if labels and _by_labels(alignment.old, labels) == tuple(turns):
-        return _by_labels(alignment.new, labels)
-    moved = [alignment.turn(turn) for turn in turns]
+        for turn, after in zip(turns, moved, strict=True):
+            label = _label_before(alignment.new, after.start)
+            if label and turn.speaker:
+                labels.setdefault(label, replace(turn, speaker=label))
+        return _by_labels(alignment.new, labels) or (Turn("", Role.TEXT, 0, len(alignment.new)),)
     return tuple(_disjoint(turn for turn in moved if turn.start < turn.end))
+
+
+def _label_before(text: str, offset: int) -> str:
+    """The label on the line of ``offset``, where nothing but a label stands before it there."""
+    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    label, colon, rest = line.partition(": ")
+    return label if colon and not rest else ""
 
 
 def _disjoint(turns: Iterable[Turn]) -> list[Turn]:
@@ -258,12 +421,11 @@ def _disjoint(turns: Iterable[Turn]) -> list[Turn]:
 
 
 def _by_labels(text: str, labels: Mapping[str, Turn]) -> tuple[Turn, ...]:
-    """Turns where a line begins with a label and a colon; text before the first one has no speaker."""
+    """Turns where a line begins with a label and a colon; what stands before the first one is in none."""
     names = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
-    found = list(re.finditer(rf"^({names}): ", text, re.MULTILINE))
-    starts = [match.start() for match in found[1:]]
-    ends = [start - 1 for start in starts] + [len(text)]
+    found = list(re.finditer(rf"^({names}):(?: |$)", text, re.MULTILINE))
+    ends = [match.start() - 1 for match in found[1:]] + [len(text)]
     return tuple(
         replace(labels[match[1]], start=match.end(), end=max(match.end(), end))
-        for match, end in zip(found, ends, strict=True)
+        for match, end in zip(found, ends, strict=False)
     )
