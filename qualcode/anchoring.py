@@ -149,8 +149,8 @@ def _at_sentences(edits: Sequence[Edit], old: str, new: str) -> tuple[Edit, ...]
 
 
 def _shift(text: str, start: int, end: int, room: tuple[int, int]) -> int:
-    """By how much ``text[start:end]`` may be moved, with the same outcome, to begin with a line, or else where
-    a sentence has ended; 0 where it cannot. ``room`` is how far back and ahead there is."""
+    """By how much ``text[start:end]`` may be moved, with the same outcome, to begin with a line, or else
+    where a sentence has ended; 0 where it cannot. ``room`` is how far back and ahead there is."""
     back, ahead = room
     low = high = 0
     while -low < back and text[start + low - 1] == text[end + low - 1]:
@@ -394,15 +394,24 @@ class Anchor:
 def turns_after(alignment: Alignment, turns: Sequence[Turn]) -> tuple[Turn, ...]:
     """The turns of the old text in the new one: anew by their labels where these mark them (also by labels
     that were renamed), so that a turn that was put in is one; else each turn goes where its words went."""
-    moved = [alignment.turn(turn) for turn in turns]
     labels = {turn.speaker: turn for turn in turns if turn.speaker}
     if labels and _by_labels(alignment.old, labels) == tuple(turns):
-        for turn, after in zip(turns, moved, strict=True):
-            label = _label_before(alignment.new, after.start)
-            if label and turn.speaker:
-                labels.setdefault(label, replace(turn, speaker=label))
+        for old, new in renamed_labels(alignment, turns).items():
+            labels.setdefault(new, replace(labels[old], speaker=new))
         return _by_labels(alignment.new, labels) or (Turn("", Role.TEXT, 0, len(alignment.new)),)
+    moved = (alignment.turn(turn) for turn in turns)
     return tuple(_disjoint(turn for turn in moved if turn.start < turn.end))
+
+
+def renamed_labels(alignment: Alignment, turns: Sequence[Turn]) -> dict[str, str]:
+    """The labels of the old text that stand otherwise before their turns in the new one, each with that."""
+    renamed = {}
+    for turn in turns:
+        before = _label_before(alignment.old, turn.start)
+        after = _label_before(alignment.new, alignment.turn(turn).start)
+        if before == turn.speaker and after and after != before:
+            renamed[before] = after
+    return renamed
 
 
 def _label_before(text: str, offset: int) -> str:

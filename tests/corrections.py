@@ -6,23 +6,11 @@ from hypothesis import strategies as st
 
 from qualcode.model import Document, Kind, Role, Turn, normalise
 
-_WORDS = st.sampled_from(
-    [
-        "Ya.",
-        "Ya.",
-        "kami",
-        "saling",
-        "percaya",
-        "tidak",
-        "rapat,",
-        "desa",
-        "😀",
-        "e\u0301lite",
-        "x\u0323y",
-        "n\u0303",
-    ]
-    + ["“dana”", "kerja", "sama", "pemerin-", "tah", "BPD:", "(tertawa)", "trust", "2019", "👩‍👩‍👧", "क्षि"]
+_TALK = (
+    "Ya. Ya. kami saling percaya tidak rapat, desa 😀 e\u0301lite x\u0323y n\u0303 “dana” kerja sama "
+    "pemerin- tah BPD: (tertawa) trust 2019 👩\u200d👩\u200d👧 क्षि"
 )
+_WORDS = st.sampled_from(_TALK.split(" "))
 _LABELS = ("P", "I", "Ibu Ratna")
 SPEECHES = st.lists(_WORDS, min_size=1, max_size=14).map(" ".join)
 LINES = st.builds(lambda label, speech: f"{label}: {speech}", st.sampled_from(_LABELS), SPEECHES)

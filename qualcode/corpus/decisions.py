@@ -113,7 +113,7 @@ def _standing_decision(connection: Connection, coder: str, decision_id: int | No
 
 
 def _recorded(connection: Connection, decision_id: int) -> Decision:
-    """A decision with the segment of the text that it was made on, so that what repeats it is placed alike."""
+    """A decision with the segment of the text that it was made on: what repeats it is placed alike."""
     row = connection.execute(_decisions().where(decisions.c.id == decision_id)).one()
     segment = Segment(row.document_id, row.start, row.end, row.quote)
     return replace(_decision(row), segment=segment, revision=row.revision)

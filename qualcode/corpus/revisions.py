@@ -19,6 +19,7 @@ from qualcode.corpus.suggestions import decided_in
 from qualcode.corpus.tables import decisions, documents, placements, revisions, scans, standing, suggestions
 from qualcode.errors import NotFoundError, TextChangedError
 from qualcode.model import (
+    CODING_VERDICTS,
     Document,
     Edit,
     Fit,
@@ -197,9 +198,7 @@ class Route:
 
     def follow(self, number: int, anchor: Anchor) -> Anchor:
         """Where ``anchor`` of the text ``number`` is in the present one."""
-        for _, anchor in self.trace(number, anchor):
-            pass
-        return anchor
+        return [anchor, *(after for _, after in self.trace(number, anchor))][-1]
 
     def trace(self, number: int, anchor: Anchor) -> Iterator[tuple[datetime | None, Anchor]]:
         """Where ``anchor`` of the text ``number`` was in each text on the way to the present one, and from
@@ -236,6 +235,7 @@ def _standing(connection: Connection, document_id: str) -> list[Row[Any]]:
             standing.c.decision_id,
             decisions.c.code_id,
             decisions.c.coder,
+            decisions.c.verdict,
             func.coalesce(placed.start, decisions.c.start).label("start"),
             func.coalesce(placed.end, decisions.c.end).label("end"),
             func.coalesce(placed.quote, decisions.c.quote).label("quote"),
@@ -263,6 +263,7 @@ def _replacement(before: Row[Any], after: Row[Any], document_id: str) -> Replace
         coder=after.coder,
         fit=fit,
         before=Segment(document_id, before.start, before.end, before.quote),
+        is_coding=after.verdict in CODING_VERDICTS,
         after=None if fit is Fit.UNPLACED else Segment(document_id, after.start, after.end, after.quote),
     )
 

@@ -31,7 +31,8 @@ def _of_texts(document: Document, number: int, earlier: list[Revision]) -> Itera
     texts = {one.number: one.text for one in earlier} | {number: document.text}
     for turn in document.turns:
         if not 0 <= turn.start <= turn.end <= len(document.text):
-            yield f"{document.id}: a turn of '{turn.speaker}' is at {turn.start}–{turn.end}, outside of the text"
+            place = f"{turn.start}–{turn.end}, outside of the text"
+            yield f"{document.id}: a turn of '{turn.speaker}' is at {place}"
     for one in earlier:
         if one.successor not in texts:
             yield f"{document.id}: nothing says what followed the text {one.number}"

@@ -17,7 +17,7 @@ from sqlalchemy import text as sql
 from qualcode.anchoring import Alignment, replacing, turns_after
 from qualcode.corpus import Corpus
 from qualcode.errors import CorpusError, NotFoundError, TextChangedError
-from qualcode.model import Decision, Document, Fit, Match, Status, Suggestion, Verdict
+from qualcode.model import Decision, Fit, Match, Status, Suggestion, Verdict
 
 
 def revise(corpus: Corpus, new: str, **options: object) -> None:
