@@ -169,7 +169,7 @@ def test_a_placed_suggestion_keeps_its_verdict(qualcode: Qualcode, village: Proj
     words = suggestion.segment.quote
     assert qualcode("edit", "informan-1", "--replace", words, "", "--yes").exit_code == 0
     why = qualcode("why", suggestion.id)
-    assert why.exit_code == 0 and words in why.output and "earlier text" in why.output
+    assert why.exit_code == 0 and "in an earlier text: no. 1" in why.output and "Kami sudah" in why.output
     assert qualcode("place", made.id, "--quote", "Mengapa?").exit_code == 0
     with Corpus.open(village.corpus_url) as corpus:
         (placed,) = (one for one in corpus.standing_decisions() if one.suggestion_id == suggestion.id)
