@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qualcode.model import Revised
 
 _SHOWN = 40  # characters of what is alike on either side of a difference
+_SHOWN_CHANGED = 400  # and of what is not
 _FATES = {
     Fit.SAME: "where they were",
     Fit.MOVED: "moved with their words",
@@ -54,9 +55,9 @@ def difference(old: str, new: str) -> str:
     edits = edits_between(old, new)
     for edit in edits:
         parts.append(visible(_alike(old[last : edit.start], first=not last)))
-        if gone := visible(old[edit.start : edit.end]):
+        if gone := visible(_shortened(old[edit.start : edit.end])):
             parts.append(click.style(f"[-{gone}-]", fg="red"))
-        if came := visible(new[edit.new_start : edit.new_end]):
+        if came := visible(_shortened(new[edit.new_start : edit.new_end])):
             parts.append(click.style(f"{{+{came}+}}", fg="green"))
         last = edit.end
     rest = old[last:]
@@ -68,6 +69,12 @@ def _alike(text: str, *, first: bool) -> str:
     if first:
         return f"…{text[-_SHOWN:]}" if len(text) > _SHOWN + 10 else text
     return f"{text[:_SHOWN]} … {text[-_SHOWN:]}" if len(text) > 2 * _SHOWN + 20 else text
+
+
+def _shortened(text: str) -> str:
+    """A long passage as its two ends."""
+    half = _SHOWN_CHANGED // 2
+    return text if len(text) <= _SHOWN_CHANGED else f"{text[:half]} … {text[-half:]}"
 
 
 def _summary(codings: Sequence[Replacement]) -> str:

@@ -222,8 +222,7 @@ class Route:
 def _changed_meanwhile(document_id: str) -> TextChangedError:
     return TextChangedError(
         f"The text of '{document_id}' was changed meanwhile by somebody else; nothing was saved.",
-        hint="See what was changed, and do yours again: qualcode edit --history",
-        where=document_id,
+        hint=f"See by whom, then do yours again: qualcode edit {document_id} --history",
     )
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import Result
 
@@ -209,3 +210,22 @@ def test_options_that_exclude_each_other(coded: Qualcode) -> None:
     assert coded("edit", "informan-1", "--history", "--show", "1").exit_code == 2
     assert coded("edit", "informan-1", "--all").exit_code == 2
     assert coded("edit", "nobody", "--history").exit_code == 9
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "1 coding whose words are no longer in the text is kept in the log, but left out"),
+        ("id", "1 koding yang kata-katanya tidak ada lagi dalam naskah tetap tersimpan"),
+    ],
+)
+def test_the_report_says_what_was_left_out(
+    coded: Qualcode, village: Project, tmp_path: Path, language: str, said: str
+) -> None:
+    coded("edit", "informan-1", "--replace", "Airnya habis dulu.", "", "--yes")
+    draft = tmp_path / "draft.docx"
+    result = coded("report", "--language", language, "--output", draft)
+    assert result.exit_code == 0, result.output
+    paragraphs = "\n".join(one.text for one in docx.Document(str(draft)).paragraphs)
+    assert said in paragraphs
+    assert "Airnya habis" not in paragraphs
