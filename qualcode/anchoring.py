@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from qualcode.model import Edit, Fit, Role, Span, Turn
 
@@ -52,11 +52,10 @@ def edits_between(old: str, new: str) -> tuple[Edit, ...]:
     word; a long stretch without any such run is taken for replaced as a whole.
     """
     edits: list[Edit] = []
-    signs: dict[str, str] = {}
     here = there = 0
     for before, after in _stretches(_WORDS.findall(old), _WORDS.findall(new), _RUNS):
         if before != after:
-            edits += _compared(before, after, (here, there), signs)
+            edits += _compared(before, after, (here, there))
         here += sum(map(len, before))
         there += sum(map(len, after))
     return _at_sentences(_joined(edits), old, new)
@@ -100,32 +99,39 @@ def _single_runs(words: _Words, size: int) -> dict[tuple[str, ...], int]:
     return {run: place for run, place in places.items() if place >= 0}
 
 
-def _compared(old: _Words, new: _Words, offsets: tuple[int, int], signs: dict[str, str]) -> Iterator[Edit]:
+def _compared(old: _Words, new: _Words, offsets: tuple[int, int]) -> Iterator[Edit]:
     """The edits between two stretches that begin at ``offsets``, by Myers' algorithm."""
     from diff_match_patch import diff_match_patch
 
     here, there = offsets
     if len(old) + len(new) > _COMPARABLE:
-        yield Edit(here, here + sum(map(len, old)), there, there + sum(map(len, new)))
+        first = _shared_start(old, new)
+        last = _shared_start(old[first:][::-1], new[first:][::-1])
+        alike = sum(map(len, old[:first]))
+        here, there = here + alike, there + alike
+        gone, came = old[first : len(old) - last], new[first : len(new) - last]
+        yield Edit(here, here + sum(map(len, gone)), there, there + sum(map(len, came)))
         return
+    signs: dict[str, str] = {}  # one character for a word, so that words are compared as wholes
+    encoded = ("".join(signs.setdefault(word, chr(len(signs) + 1)) for word in words) for words in (old, new))
     differ = diff_match_patch()
     differ.Diff_Timeout = 0  # what is found must not depend on how busy the machine is
-    encoded = ("".join(_sign(word, signs) for word in words) for words in (old, new))
     i = j = 0
     for operation, run in differ.diff_main(*encoded, False):
-        gone = sum(map(len, old[i : i + len(run)])) if operation <= 0 else 0
-        came = sum(map(len, new[j : j + len(run)])) if operation >= 0 else 0
-        i += len(run) if operation <= 0 else 0
-        j += len(run) if operation >= 0 else 0
+        before, after = here, there
+        if operation <= 0:
+            here += sum(map(len, old[i : i + len(run)]))
+            i += len(run)
+        if operation >= 0:
+            there += sum(map(len, new[j : j + len(run)]))
+            j += len(run)
         if operation:
-            yield Edit(here, here + gone, there, there + came)
-        here, there = here + gone, there + came
+            yield Edit(before, here, after, there)
 
 
-def _sign(word: str, signs: dict[str, str]) -> str:
-    """One character that stands for ``word``, so that words are compared as wholes."""
-    number = len(signs)
-    return signs.setdefault(word, chr(number + (0 if number < 0xD800 else 0x800)))  # not a surrogate
+def _shared_start(old: _Words, new: _Words) -> int:
+    """With how many equal words two stretches begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
 def _at_sentences(edits: Sequence[Edit], old: str, new: str) -> tuple[Edit, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
@@ -203,20 +204,23 @@ class Route:
     def trace(self, number: int, anchor: Anchor) -> Iterator[tuple[datetime | None, Anchor]]:
         """Where ``anchor`` of the text ``number`` was in each text on the way to the present one, and from
         when on."""
-        while (number := self._last_like(number)) != self.present:
+        while (number := self._last_like.get(number, number)) != self.present:
             at = self.since[number]
             number, alignment = self.steps[number]
             anchor = anchor.through(alignment)
             yield at, anchor
 
-    def _last_like(self, number: int) -> int:
-        """The last text on the way from ``number`` that is the same text."""
-        last = here = number
-        while here != self.present:
-            here, _ = self.steps[here]
-            if self.digests[here] == self.digests[number]:
-                last = here
-        return last
+    @cached_property
+    def _last_like(self) -> dict[int, int]:
+        """By the number of each text, the last one on the way from it that is the same text."""
+        found = {}
+        for number in self.steps:
+            here = number
+            while here != self.present:
+                here, _ = self.steps[here]
+                if self.digests[here] == self.digests[number]:
+                    found[number] = here
+        return found
 
 
 def _changed_meanwhile(document_id: str) -> TextChangedError:

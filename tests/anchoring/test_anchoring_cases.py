@@ -70,6 +70,11 @@ def test_a_long_text_is_compared_piece_by_piece() -> None:
     ]  # fmt: skip
     other = " ".join(f"kata{n * n % 9973}" for n in range(40_000))
     assert Alignment.of(old, other).fits
+    start, end = "I: Kami mulai. ", "\nI: Kami selesai."
+    (edit,) = edits_between(f"{start}{old}{end}", f"{start}{other}{end}")
+    assert (edit.start, len(old) + len(start) - edit.end) == (len(start), 0), (
+        "what is alike at the ends stays"
+    )
 
 
 def lines_at(text: str, number: int) -> str:
