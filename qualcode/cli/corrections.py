@@ -44,7 +44,7 @@ def print_revised(revised: Revised, *, preview: bool = False) -> None:
 
 def difference(old: str, new: str) -> str:
     """``old`` and ``new`` as one line: [-what is gone-] and {+what has come+}, what is alike shortened."""
-    from qualcode.anchoring import edits_between
+    from qualcode.edits import edits_between
     from qualcode.review import lines
 
     def visible(text: str) -> str:

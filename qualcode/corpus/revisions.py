@@ -272,23 +272,28 @@ def _replacement(before: Row[Any], after: Row[Any], document_id: str) -> Replace
 
 
 def _move_suggestions(connection: Connection, document_id: str) -> None:
-    """Take along the suggestions whose words are the same, and decided ones whose words were corrected.
+    """Take the suggestions along whose words are in the present text.
 
-    The others stay behind with the number of the text that they were made on, and nobody is asked about
-    them; they come back under their numbers when their words do.
+    An undecided one whose words were corrected is withdrawn, until it is found again under its id. Those
+    whose words are gone stay behind with the number of the text that they were made on, and nobody is asked
+    about them; they come back under their ids when their words do.
     """
     decided = decided_in(connection, document_id)
     rows = connection.execute(select(suggestions).where(suggestions.c.document_id == document_id)).all()
     route = Route.of(connection, document_id)
+    anchors = {row.id: route.follow(row.revision, Anchor.at(row.start, row.end, row.quote)) for row in rows}
+    gone = {
+        row.id: row.id not in decided and (row.withdrawn or anchors[row.id].place.fit is Fit.CHANGED)
+        for row in rows
+    }
     taken: set[tuple[Any, ...]] = set()
     along, behind = [], []
     # where two have come to the same place, the one that somebody has decided on is kept
-    for row in sorted(rows, key=lambda row: (row.id not in decided, row.withdrawn, row.id)):
-        anchor = route.follow(row.revision, Anchor.at(row.start, row.end, row.quote))
+    for row in sorted(rows, key=lambda row: (row.id not in decided, gone[row.id], row.id)):
+        anchor = anchors[row.id]
         place = anchor.place
         key = (row.code_id, place.start, place.end, row.suggester)
-        lost = place.fit is Fit.UNPLACED or (place.fit is Fit.CHANGED and row.id not in decided)
-        if lost or key in taken:
+        if place.fit is Fit.UNPLACED or key in taken:
             behind.append({"suggestion": row.id})
             continue
         taken.add(key)
@@ -299,7 +304,7 @@ def _move_suggestions(connection: Connection, document_id: str) -> None:
                 "to": place.end,
                 "words": anchor.quote,
                 "why": _matches(row, place, route),
-                "gone": row.withdrawn and row.id not in decided,
+                "gone": gone[row.id],
             }
         )
     chosen = update(suggestions).where(suggestions.c.id == bindparam("suggestion"))

@@ -175,6 +175,15 @@ def test_a_suggestion_comes_back_under_its_number_with_its_words(talk: Corpus) -
     sound(talk)
 
 
+def test_an_undecided_suggestion_with_a_typo_mended_waits_until_it_is_found_again(talk: Corpus) -> None:
+    suggested = suggest(talk, "Belum ada komitmen.")
+    revise(talk, TEXT.replace("Belum ada", "Belom ada"))
+    assert talk.queue("ani") == []
+    assert suggest(talk, "Belom ada komitmen.").id == suggested.id
+    assert [one.id for one in talk.queue("ani")] == [suggested.id]
+    sound(talk)
+
+
 def test_two_suggestions_on_one_place_leave_the_decided_one(talk: Corpus) -> None:
     revise(talk, "I: Kami percaya. Kami setuju.")
     document = talk.document("d")
