@@ -1,7 +1,7 @@
 """Where a segment of a text is after the text was corrected.
 
-Two texts are aligned by the edits between them (see ``edits``). A segment goes where its words went; one whose
-words are gone is looked for among the new words by its quote and what stood around it, as a text quote
+Two texts are aligned by the edits between them (see ``edits``). A segment goes where its words went; one
+whose words are gone is looked for among the new words by its quote and what stood around it, as a text quote
 selector does (W3C Web Annotation Data Model, 2017, section 4.2.4). All offsets count Unicode code points,
 half-open.
 """
