@@ -96,7 +96,8 @@ class CorpusBusyError(CorpusError):
 
 
 class TextChangedError(CorpusError):
-    """A file whose text has changed under decisions; only this one document is concerned."""
+    """A text that was corrected, or changed meanwhile, and is not written over; only this one document is
+    concerned."""
 
 
 class NotFoundError(QualcodeError):

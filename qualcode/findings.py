@@ -152,8 +152,11 @@ class RecallEstimate:
     ``found_total`` and ``missed`` are estimates for all sentences, and ``recall`` is the share of the former
     in both together; None where nothing was decided, nothing was read, or nothing is there to be found.
     While suggestions are undecided the intervals hold for whatever will be decided on them. ``hit_now`` are
-    sampled sentences that have a suggestion by now; ``lost_documents`` have another text by now and are
-    left out of all figures. ``stratified`` is False for a sample too small to have each document in it.
+    sampled sentences that have a suggestion by now. Where texts were corrected since the drawing,
+    ``corrected`` of the drawn sentences have other words now, in which they are read (again), and ``lost``
+    have none: these are not among the drawn, and are expected to be like the others. ``lost_documents`` have
+    none of their sampled sentences left, and are left out of all figures. ``stratified`` is False for a
+    sample too small to have each document in it.
     """
 
     sample_id: int
@@ -174,6 +177,8 @@ class RecallEstimate:
     recall: Estimate | None = None
     codes: tuple[CodeMisses, ...] = ()
     hit_now: tuple[Segment, ...] = ()
+    corrected: int = 0
+    lost: int = 0
     lost_documents: tuple[str, ...] = ()
     stratified: bool = True
 
@@ -319,6 +324,7 @@ class Study:
     or observation. ``documents`` holds every stored text, so that each quote can be checked against it.
     ``patterns`` are those that have fired. ``recall`` is there for each coder whose
     reading of a sample gives an estimate, ``agreement`` where two coders have worked on one document.
+    ``unplaced`` counts the codings whose words a corrected text has no more; they are in nothing else here.
     """
 
     title: str
@@ -341,3 +347,4 @@ class Study:
     patterns: tuple[PatternRecord, ...] = ()
     recall: tuple[RecallEstimate, ...] = ()
     agreement: Agreement | None = None
+    unplaced: int = 0

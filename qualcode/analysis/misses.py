@@ -18,6 +18,7 @@ from qualcode.model import (
     Codebook,
     Coding,
     Decision,
+    Fit,
     Look,
     Reading,
     Sample,
@@ -49,10 +50,10 @@ def recall_estimates(
 
 def recall_estimate(corpus: Corpus, codebook: Codebook, sample: Sample, *, coder: str) -> RecallEstimate:
     """What ``coder``'s decisions and reading say about the suggestions of the time when it was drawn."""
-    texts = {document.id: document.digest for document in corpus.documents()}
-    strata = [one for one in sample.strata if texts.get(one.document_id) == one.text_digest]
-    kept = {one.document_id for one in strata}
-    drawn = [one for one in sample.sentences if one.segment.document_id in kept]
+    drawn = [one for one in sample.sentences if one.fit is not Fit.UNPLACED]
+    # a document of which no sampled sentence is left is another document by now
+    lost = {one.segment.document_id for one in sample.sentences} - {one.segment.document_id for one in drawn}
+    strata = [one for one in sample.strata if one.document_id not in lost]
     reading = read_sample(drawn, corpus.looks(sample.id or 0, coder=coder), corpus.iter_codings(coder=coder))
     hits = _Hits.of(strata, corpus.standing_decisions(coder=coder))
     unhit = sum(one.unhit for one in strata)
@@ -79,7 +80,9 @@ def recall_estimate(corpus: Corpus, codebook: Codebook, sample: Sample, *, coder
         hit_now=_hit_now(corpus, drawn),
         stratified={one.document_id for one in strata if one.unhit}
         <= {one.segment.document_id for one in drawn},
-        lost_documents=tuple(one.document_id for one in sample.strata if one not in strata),
+        corrected=sum(one.fit is Fit.CHANGED for one in drawn),
+        lost=sum(one.segment.document_id not in lost for one in sample.sentences) - len(drawn),
+        lost_documents=tuple(sorted(lost)),
     )
 
 

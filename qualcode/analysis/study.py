@@ -54,6 +54,7 @@ def study(
     components = whole.children(None)
     rows = [code.id for code in components]
     kinds = [kind for kind in Kind if kind in sources.kinds.values()]
+    unplaced = corpus.counts().unplaced
     return Study(
         title=project.title,
         language=language,
@@ -74,6 +75,7 @@ def study(
         research_questions=project.research_questions,
         institutions=project.institutions,
         patterns=pattern_records(corpus, codebook, coder=coder),
+        unplaced=sum(unplaced.values()) if coder is None else unplaced.get(coder, 0),
         recall=tuple(one for one in recall_estimates(corpus, codebook, coder=coder) if one.recall),
         agreement=_agreement(corpus, codebook) if len(log.coders) > 1 else None,
     )

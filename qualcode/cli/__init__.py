@@ -25,6 +25,8 @@ COMMANDS = {
     "why": "Explain one suggestion.",
     "review": "Decide on suggestions in the terminal.",
     "code": "Code a passage by hand.",
+    "edit": "Correct the text of a document.",
+    "place": "Give a coding a place in the corrected text.",
     "undo": "Take a decision back.",
     "log": "List the decisions.",
     "quotes": "Retrieve coded segments.",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     *("id", "at", "coder", "verdict", "code", "status", "document", "start", "end", "quote"),
-    *("reason", "memo", "suggestion", "undoes", "seconds", "codebook_digest", "code_digest"),
+    *("reason", "memo", "suggestion", "undoes", "seconds", "codebook_digest", "code_digest", "fit"),
 )
 _TABLE = {
     "id": "no.",
@@ -31,29 +31,47 @@ _TABLE = {
 @click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="Only the last N decisions; a table shows 50."
 )
+@click.option(
+    "--unplaced",
+    is_flag=True,
+    help="Only codings whose words a corrected text has no more: they need a place.",
+)
 @one_of(["table", "csv", "json"])
 @click.pass_obj
 def command(
-    context: Context, *, coder: str | None, document: str | None, limit: int | None, form: str
+    context: Context,
+    *,
+    coder: str | None,
+    document: str | None,
+    limit: int | None,
+    unplaced: bool,
+    form: str,
 ) -> None:
     """List every decision, the newest first: who, when, what, why, and under which codebook.
 
     Nothing ever leaves this log; what was taken back is followed by its undo.
     """
     from qualcode.review.lookups import known_document
+    from qualcode.review.unplaced import unplaced as without_place
 
+    limit = limit or (50 if form == "table" else None)
     with context.open_corpus() as corpus:
-        decisions = corpus.decisions(
-            coder=coder,
-            document_id=known_document(corpus, document) if document else None,
-            limit=limit or (50 if form == "table" else None),
-            newest_first=True,
-        )
+        document_id = known_document(corpus, document) if document else None
+        if unplaced:
+            found = without_place(corpus, coder=coder, document_id=document_id)
+            decisions = sorted(found, key=lambda one: one.id or 0, reverse=True)[:limit]
+        else:
+            decisions = corpus.decisions(coder=coder, document_id=document_id, limit=limit, newest_first=True)
     rows = [_row(decision) for decision in decisions]
     if form == "table":
         pairs = zip(rows, decisions, strict=True)
         short = ({**row, "what": _what(one), "passage": _passage(one)} for row, one in pairs)
-        print_table(short, _TABLE, empty="No decisions yet.\n\nNext: qualcode review")
+        empty = "Every coding has a place." if unplaced else "No decisions yet.\n\nNext: qualcode review"
+        print_table(short, _TABLE, empty=empty)
+        if unplaced and decisions:
+            number = decisions[0].id
+            click.echo(f'Give one a place: qualcode place {number} --quote "…"')
+            click.echo(f"or take it back:  qualcode undo {number}")
     else:
         write_rows(rows, _COLUMNS, form=form, output=None)
 
@@ -71,7 +89,8 @@ def _what(decision: Decision) -> str:
 def _passage(decision: Decision) -> str:
     from qualcode.review.lines import shortened
 
-    return f"“{shortened(decision.segment.quote, 90)}” {decision.segment.document_id}"
+    earlier = f", text {decision.revision}" if decision.revision else ""
+    return f"“{shortened(decision.segment.quote, 90)}” {decision.segment.document_id}{earlier}"
 
 
 def _row(decision: Decision) -> Row:
@@ -93,4 +112,5 @@ def _row(decision: Decision) -> Row:
         "seconds": decision.seconds,
         "codebook_digest": decision.codebook_digest,
         "code_digest": decision.code_digest,
+        "fit": str(decision.fit),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -51,10 +51,12 @@ def command(context: Context) -> None:
     click.echo(_summary(counts, waiting, context.coder))
     if sample:
         click.echo(sample)
+    if counts.unplaced:
+        click.echo(_unplaced_lines(counts.unplaced))
     if stale:
         click.echo(_stale_lines(stale, context.coder))
     own = sum(stamp.decisions for stamp in stale if stamp.coder == context.coder)
-    click.echo(f"\nNext: {_next_step(counts, waiting, own)}")
+    click.echo(f"\nNext: {_next_step(counts, waiting, own, counts.unplaced.get(context.coder, 0))}")
 
 
 def _codebook_line(context: Context) -> str:
@@ -106,6 +108,17 @@ def _stale_lines(stale: Sequence[Stamp], coder: str) -> str:
     return f"{click.wrap_text(counted, 80, subsequent_indent='  ')}\n{again}"
 
 
+def _unplaced_lines(unplaced: Mapping[str, int]) -> str:
+    """Codings whose words a corrected text has no more, by coder, and what to do."""
+    coders = ", ".join(f"{number} by {name}" for name, number in unplaced.items())
+    counted = (
+        f"Without a place since a text was corrected: {sum(unplaced.values())} codings ({coders}), "
+        "left out of quotes, counts and reports"
+    )
+    listed = "To see them and place them: qualcode log --unplaced"
+    return f"{click.wrap_text(counted, 80, subsequent_indent='  ')}\n{listed}"
+
+
 def _summary(counts: CorpusCounts, waiting: int, coder: str) -> str:
     decided = ", ".join(f"{number} {verdict}" for verdict, number in counts.decisions.items() if number)
     return (
@@ -116,13 +129,15 @@ def _summary(counts: CorpusCounts, waiting: int, coder: str) -> str:
     )
 
 
-def _next_step(counts: CorpusCounts, waiting: int, stale: int) -> str:
+def _next_step(counts: CorpusCounts, waiting: int, stale: int, unplaced: int) -> str:
     if not counts.documents:
         return "put files into transcripts/ and run: qualcode import"
     if not counts.suggestions:
         return "qualcode suggest"
     if waiting:
         return f"qualcode review   ({waiting} suggestions wait)"
+    if unplaced:
+        return f"qualcode log --unplaced   ({unplaced} codings have no place)"
     if stale:
         return f"qualcode review --stale   ({stale} decisions under an older definition)"
     return "qualcode report"

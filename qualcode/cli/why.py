@@ -62,11 +62,12 @@ def _lines(
     place = f"{document.title}{f', {turn.speaker}' if turn and turn.speaker else ''}"
     span = (suggestion.start, suggestion.end)
     sentence = marked(document.text, span, span, suggestion.evidence, plain=plain)
+    earlier = f", in an earlier text: no. {suggestion.revision}" if suggestion.revision else ""
     lines = [
         Text(f"Suggestion {suggestion.id}: {suggestion.code_id}", "bold"),
         Text(f"  {visible(' › '.join(names))}"),
         _field("Status", visible(_status(explanation))),
-        _field("Place", f"{visible(place)} ({document.id} {suggestion.start}–{suggestion.end})"),
+        _field("Place", f"{visible(place)} ({document.id} {suggestion.start}–{suggestion.end}{earlier})"),
         _field("Sentence", "").append_text(sentence),
     ]
     for match in sorted(suggestion.matches, key=lambda match: match.start):

@@ -13,6 +13,7 @@ from qualcode.corpus import (
     documents,
     revisions,
     samples,
+    soundness,
     sqlite,
     stamps,
     standing,
@@ -66,11 +67,18 @@ class Corpus(Teamwork):
             outcome = documents.add_document(connection, document)
             if outcome != "changed":
                 return outcome
-            revisions.revise(connection, document, reason="import", coder="", edits=None)
+            revisions.revise(connection, document, reason="import", coder="", edits=None, instead_of="")
             return "revised"
 
     def revise(
-        self, document: Document, *, reason: str, coder: str = "", edits: Sequence[Edit] | None = None
+        self,
+        document: Document,
+        *,
+        reason: str,
+        coder: str = "",
+        edits: Sequence[Edit] | None = None,
+        instead_of: str = "",
+        preview: bool = False,
     ) -> Revised:
         """Put the text, turns and attributes of ``document`` in the place of what is stored under its id.
 
@@ -79,10 +87,18 @@ class Corpus(Teamwork):
         not among the codings, but among the standing decisions, until a researcher gives it a place
         (``decide_again``) or takes it back. ``edits`` are given where they are known; otherwise the two
         texts are compared. Suggestions that nobody has decided on and whose words have changed are
-        withdrawn. Raises NotFoundError.
+        withdrawn. ``preview`` only says what would happen.
+
+        Raises NotFoundError, and TextChangedError where ``edits`` do not lead from the stored text to the
+        new one or the stored text is another one than that with the digest ``instead_of``.
         """
         with self._writing() as connection:
-            return revisions.revise(connection, document, reason=reason, coder=coder, edits=edits)
+            revised = revisions.revise(
+                connection, document, reason=reason, coder=coder, edits=edits, instead_of=instead_of
+            )
+            if preview:
+                connection.rollback()
+            return revised
 
     def revisions(self, document_id: str) -> list[Revision]:
         """The texts that a document had before its present one, the first one first."""
@@ -372,7 +388,7 @@ class Corpus(Teamwork):
             found = sqlite.damage(connection) if connection.dialect.name == "sqlite" else []
             if rows := standing.differences(connection):
                 found.append(f"{rows} rows of the derived codings do not follow from the decisions")
-            return found
+            return found + soundness.problems(connection)
 
     def rebuild_codings(self) -> None:
         """Derive the codings and their places again from the log of decisions and the earlier texts."""

@@ -74,7 +74,8 @@ def undo(connection: Connection, coder: str, decision_id: int | None) -> Decisio
     """
     decision = _standing_decision(connection, coder, decision_id)
     replaced = _replaced_by(connection, decision)
-    return _append(connection, [_undone(decision), *([replaced] if replaced else [])])[0]
+    undone, *_ = _append(connection, [_undone(decision), *([replaced] if replaced else [])])
+    return _decision(connection.execute(_decisions().where(decisions.c.id == undone.id)).one())
 
 
 def standing_decisions(
@@ -108,7 +109,14 @@ def _standing_decision(connection: Connection, coder: str, decision_id: int | No
             f"{coder} has no {what} that could be undone.",
             hint="See what was decided, by whom and when: qualcode log",
         )
-    return _decision(connection.execute(_decisions().where(decisions.c.id == last)).one())
+    return _recorded(connection, last)
+
+
+def _recorded(connection: Connection, decision_id: int) -> Decision:
+    """A decision with the segment of the text that it was made on: what repeats it is placed alike."""
+    row = connection.execute(_decisions().where(decisions.c.id == decision_id)).one()
+    segment = Segment(row.document_id, row.start, row.end, row.quote)
+    return replace(_decision(row), segment=segment, revision=row.revision)
 
 
 def _undone(decision: Decision) -> Decision:
@@ -121,7 +129,7 @@ def _replaced_by(connection: Connection, decision: Decision) -> Decision | None:
     """The coding by hand that ``decision`` took the place of: both were written at the same moment."""
     if decision.suggestion_id is not None or decision.at is None:
         return None
-    replaced = (
+    replaced = connection.scalar(
         select(decisions.c.undoes)
         .where(
             decisions.c.coder == decision.coder,
@@ -132,10 +140,8 @@ def _replaced_by(connection: Connection, decision: Decision) -> Decision | None:
         )
         .order_by(decisions.c.id.desc())
         .limit(1)
-        .scalar_subquery()
     )
-    row = connection.execute(_decisions().where(decisions.c.id == replaced)).first()
-    return _decision(row) if row else None
+    return None if replaced is None else _recorded(connection, replaced)
 
 
 def log(
@@ -212,8 +218,12 @@ def _append(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
         for decision, number, row in zip(made, ids, rows, strict=True)
     ]
     standings.follow(connection, saved)
-    for document_id in {one.segment.document_id for one in saved if one.revision is not None}:
-        place_decisions(connection, document_id)
+    earlier: dict[str, list[int]] = {}
+    for decision in saved:
+        if decision.revision is not None and decision.id is not None:
+            earlier.setdefault(decision.segment.document_id, []).append(decision.id)
+    for document_id, decision_ids in earlier.items():
+        place_decisions(connection, document_id, decision_ids=decision_ids)
     return saved
 
 

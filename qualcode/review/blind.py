@@ -10,6 +10,7 @@ from qualcode.model import (
     Codebook,
     Coding,
     Decision,
+    Fit,
     Look,
     Reading,
     Sample,
@@ -46,10 +47,9 @@ class BlindReading:
         self.codebook = codebook
         self.coder = coder
         self._sample = sample
+        now = corpus.sample(self._sample_id)  # in the present texts
         self._clock = clock
-        texts = {stratum.document_id: stratum.text_digest for stratum in sample.strata}
-        same = {one.id for one in corpus.documents() if texts.get(one.id) == one.digest}
-        self._drawn = [one for one in sample.sentences if one.segment.document_id in same]
+        self._drawn = [one for one in now.sentences if one.fit is not Fit.UNPLACED]
         looks = corpus.looks(self._sample_id, coder=coder)
         reading = read_sample(self._drawn, looks, corpus.iter_codings(coder=coder))
         read = {one.number for one, _ in reading.read}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,8 @@ class Explanation:
     """``patterns`` maps the ids of the patterns that matched to what the codebook now holds under them
     (nothing for the rules of other suggesters).
 
-    ``decisions`` are all that was decided on this suggestion, by every coder, in the order of time.
+    ``document`` is as it was when it had the suggestion's words. ``decisions`` are all that was decided on
+    this suggestion, by every coder, in the order of time.
     """
 
     suggestion: Suggestion
@@ -41,6 +42,9 @@ def explain(corpus: Corpus, codebook: Codebook, suggestion_id: int) -> Explanati
     """Raises NotFoundError where there is no such suggestion."""
     suggestion = corpus.suggestion(suggestion_id)
     document = corpus.document(suggestion.segment.document_id)
+    if suggestion.revision is not None:  # its words were corrected away: shown in the text that had them
+        earlier = next(one for one in corpus.revisions(document.id) if one.number == suggestion.revision)
+        document = replace(document, text=earlier.text, turns=earlier.turns)
     code = codebook.get(suggestion.code_id)
     known = {pattern.id: pattern for pattern in code.patterns} if code else {}
     patterns = {match.pattern_id: known.get(match.pattern_id) for match in suggestion.matches}

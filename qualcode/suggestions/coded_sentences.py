@@ -12,6 +12,7 @@ from qualcode.model import (
     Codebook,
     Decision,
     Document,
+    Fit,
     Segment,
     Span,
     Suggestion,
@@ -64,7 +65,7 @@ def coded_sentences(
 
     decided: dict[str, list[Decision]] = {}
     for decision in corpus.standing_decisions(coder=coder):
-        if decision.verdict is not Verdict.SKIPPED:
+        if decision.verdict is not Verdict.SKIPPED and decision.fit is not Fit.UNPLACED:
             decided.setdefault(decision.segment.document_id, []).append(decision)
     rules = Rules((), codebook.codes)
     for document_id in sorted(decided):
