@@ -115,3 +115,9 @@ class ReportError(QualcodeError):
     """A report cannot be built: a quote no longer matches, a template is broken, a file is open."""
 
     exit_code = 11
+
+
+class ClosedError(QualcodeError):
+    """What a coder must not see yet: another coder's decisions, or suggestions where coding is blind."""
+
+    exit_code = 12

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.context import Context
-from qualcode.cli.rows import Row, one_of, print_table, write_rows
+from qualcode.cli.rows import Row, one_of, print_table, show_notice, write_rows
 
 if TYPE_CHECKING:
     from qualcode.model import Decision
@@ -38,13 +38,15 @@ def command(
 ) -> None:
     """List every decision, the newest first: who, when, what, why, and under which codebook.
 
-    Nothing ever leaves this log; what was taken back is followed by its undo.
+    Nothing ever leaves this log; what was taken back is followed by its undo. Decisions of other coders
+    are shown once you were compared with them.
     """
     from qualcode.review.lookups import known_document
 
     with context.open_corpus() as corpus:
+        sight = corpus.sight(context.coder)
         decisions = corpus.decisions(
-            coder=coder,
+            coder=sight.require(coder) if coder else sight.coders,
             document_id=known_document(corpus, document) if document else None,
             limit=limit or (50 if form == "table" else None),
             newest_first=True,
@@ -56,6 +58,7 @@ def command(
         print_table(short, _TABLE, empty="No decisions yet.\n\nNext: qualcode review")
     else:
         write_rows(rows, _COLUMNS, form=form, output=None)
+    show_notice(sight, coder)
 
 
 def _what(decision: Decision) -> str:
