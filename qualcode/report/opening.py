@@ -61,9 +61,13 @@ def write_method(draft: Draft) -> None:
 def _write_blind(draft: Draft, steering: Steering) -> None:
     """How a coder worked without suggestions and with them."""
     rates = [draft.word("rate", rate=one) for one in (steering.blind, steering.assisted) if one]
-    shares = {"offered": steering.offered, "unprompted": steering.unprompted, "taken": steering.taken}
-    told = {name: draft.word("part_of", share=one) if one else "" for name, one in shares.items()}
-    draft.write("method_blind", steering=steering, rates=rates, **told)
+    offered, unprompted, taken = (
+        draft.word("part_of", share=one) if one else ""
+        for one in (steering.offered, steering.unprompted, steering.taken)
+    )
+    draft.write(
+        "method_blind", steering=steering, rates=rates, offered=offered, unprompted=unprompted, taken=taken
+    )
 
 
 def write_sources(draft: Draft) -> None:
