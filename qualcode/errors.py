@@ -122,3 +122,9 @@ class PseudonymError(QualcodeError):
     """A key table that cannot be used, or texts that still name people."""
 
     exit_code = 12
+
+
+class ClosedError(QualcodeError):
+    """What a coder must not see yet: another coder's decisions, or suggestions where coding is blind."""
+
+    exit_code = 13

@@ -189,6 +189,78 @@ class RecallEstimate:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """``count`` in ``words`` (more than 0), as a rate per 1,000 words, with an interval of 95 %."""
+
+    count: int
+    words: int
+    low: float
+    high: float
+
+    @property
+    def value(self) -> float:
+        return 1000 * self.count / self.words
+
+
+@dataclass(frozen=True)
+class Steering:
+    """How a coder worked without suggestions, in the blind stretches that are done, and with them elsewhere.
+
+    ``stretches`` of ``assigned`` (documents or turns) are done. ``blind`` and ``assisted`` count codings by
+    words of informants and of texts; assisted are the documents in which no suggestion waits for the coder,
+    without the stretches that were set aside. Of the codings made blind, ``offered`` are those that touch
+    a suggestion of the same code. Of the suggestions in the blind stretches, ``unprompted`` are those whose
+    code the coder gave to a stretch that they touch, before any was shown; of those decided on elsewhere,
+    ``taken`` are those that became a coding under the suggested code. What nothing can be said about is None.
+    """
+
+    coder: str
+    assigned: int
+    stretches: int
+    blind: Rate | None
+    assisted: Rate | None
+    offered: Proportion | None
+    unprompted: Proportion | None
+    taken: Proportion | None
+
+    @property
+    def finished(self) -> bool:
+        return 0 < self.stretches == self.assigned
+
+
+@dataclass(frozen=True)
+class CoderWork:
+    """In how many documents a coder has decided anything, and how many codings of theirs stand."""
+
+    coder: str
+    documents: int
+    codings: int
+
+
+@dataclass(frozen=True)
+class PairWork:
+    """Two coders who were compared: since when they see each other's decisions, and how far their consensus
+    is. ``disagreements`` and ``agreed`` count what stands now in ``documents`` that both have worked on;
+    ``waiting`` and ``unadopted`` are those of each on which the consensus has not decided. In ``settled`` of
+    the documents it stands for the pair."""
+
+    first: str
+    second: str
+    consensus: str
+    opened: datetime
+    documents: int
+    agreed: int
+    disagreements: int
+    waiting: int
+    unadopted: int
+    settled: int
+
+    @property
+    def finished(self) -> bool:
+        return not self.waiting and not self.unadopted
+
+
+@dataclass(frozen=True)
 class CodebookVersion:
     """A state of the codebook: its digest, the version that it names, and when it was first used."""
 
@@ -322,9 +394,11 @@ class Study:
     ``quotes`` are all coded segments, by code in the order of the codebook, then by document and place;
     their attributes have the canonical names. ``period`` runs from the first to the last dated interview
     or observation. ``documents`` holds every stored text, so that each quote can be checked against it.
-    ``patterns`` are those that have fired. ``recall`` is there for each coder whose
-    reading of a sample gives an estimate, ``agreement`` where two coders have worked on one document.
-    ``unplaced`` counts the codings whose words a corrected text has no more; they are in nothing else here.
+    ``patterns`` are those that have fired. ``recall`` is there for each coder whose reading of a sample gives
+    an estimate, ``steering`` for each whose blind share is done, ``agreement`` where two coders have worked
+    on one document. ``coders`` are those whose work is counted (not the consensus),
+    ``pairs`` those of them that were compared. ``unplaced`` counts the codings whose words a corrected text
+    has no more; they are in nothing else here.
     """
 
     title: str
@@ -348,3 +422,6 @@ class Study:
     recall: tuple[RecallEstimate, ...] = ()
     agreement: Agreement | None = None
     unplaced: int = 0
+    coders: tuple[CoderWork, ...] = ()
+    pairs: tuple[PairWork, ...] = ()
+    steering: tuple[Steering, ...] = ()

@@ -7,7 +7,7 @@ missed).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -35,12 +35,14 @@ _APPROVED = (Verdict.ACCEPTED, Verdict.CORRECTED)
 
 
 def recall_estimates(
-    corpus: Corpus, codebook: Codebook, *, coder: str | None = None
+    corpus: Corpus, codebook: Codebook, *, coder: str | Collection[str] | None = None
 ) -> tuple[RecallEstimate, ...]:
-    """For each coder (or one) who has read in a sample: the newest one read to the end, else the newest."""
+    """For each coder (or one, or some) who has read in a sample: the newest one read to the end, else the
+    newest."""
     found: dict[str, RecallEstimate] = {}
+    wanted = (coder,) if isinstance(coder, str) else coder
     for step in corpus.sample_progress():
-        if step.read and coder in (None, step.coder):
+        if step.read and (wanted is None or step.coder in wanted):
             estimate = recall_estimate(corpus, codebook, corpus.sample(step.sample_id), coder=step.coder)
             before = found.get(step.coder)
             if estimate.read and (before is None or estimate.finished or not before.finished):
@@ -109,17 +111,12 @@ def read_sample(
     read = []
     for one in drawn:
         found = by_document.get(one.segment.document_id, ())
-        codes = frozenset(c.code_id for c in found if overlap(c.segment, one.segment))
+        codes = frozenset(c.code_id for c in found if c.segment.overlaps(one.segment))
         outcome = by_number.get(one.number)
         if outcome is Reading.NOTHING or (outcome is Reading.CODED and codes):
             read.append((one, codes))
     skipped = sum(by_number.get(one.number) is Reading.SKIPPED for one in drawn)
     return SampleReading(tuple(read), skipped)
-
-
-def overlap(one: Segment, other: Segment) -> bool:
-    """Whether two segments share a character."""
-    return one.document_id == other.document_id and one.start < other.end and other.start < one.end
 
 
 def missed_sentences(read: Sequence[tuple[float, bool]], unhit: int) -> Estimate | None:
@@ -229,6 +226,6 @@ def _hit_now(corpus: Corpus, drawn: Iterable[SampledSentence]) -> tuple[Segment,
         for document_id, segments in by_document.items()
         for suggestion in corpus.suggestions(document_id=document_id)
         for segment in segments
-        if overlap(suggestion.segment, segment)
+        if suggestion.segment.overlaps(segment)
     }
     return tuple(one.segment for one in drawn if one.segment in hit)

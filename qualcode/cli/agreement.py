@@ -45,7 +45,8 @@ _SHOWN = 10
 @click.option(
     "--coder", "coders", multiple=True, help="One of the coders; otherwise all who share a document."
 )
-@click.option("--exclude", multiple=True, metavar="CODER", help="Nobody's own reading, such as a consensus.")
+@click.option("--exclude", multiple=True, metavar="CODER", help="Leave this coder out.")
+@click.option("--now", is_flag=True, help="Count what was decided after the coders were compared, too.")
 @click.option(
     "--unit", type=click.Choice(_UNITS), default=_UNITS[0], show_default=True, help="What is counted."
 )
@@ -77,6 +78,7 @@ def command(
     *,
     coders: tuple[str, ...],
     exclude: tuple[str, ...],
+    now: bool,
     unit: str,
     codes: tuple[str, ...],
     statuses: bool,
@@ -88,9 +90,10 @@ def command(
     """Measure how far coders agree on where each code is, in documents that two of them worked on.
 
     Percent agreement, Cohen's kappa, Gwet's AC1 and Krippendorff's alpha, with intervals, and sentences
-    for the method section in both languages. A suggestion is no coder: only decisions are compared.
+    for the method section in both languages. A suggestion is no coder, nor is a consensus: only what coders
+    decided before they were compared (qualcode compare) counts.
     """
-    from qualcode.analysis.agreement import agreement
+    from qualcode.analysis.agreement import agreement, independence
     from qualcode.review.lookups import code_family
 
     if output is not None and form == "table":
@@ -102,11 +105,13 @@ def command(
     codebook = context.codebook
     with context.open_corpus() as corpus:
         _check_known(corpus, exclude)
+        apart = independence(corpus, coders or None)
         found = agreement(
             corpus,
             codebook,
             coders=coders or None,
-            exclude=exclude,
+            exclude={*exclude, *(apart.consensus - set(coders))},
+            as_of=None if now else apart.until,
             unit=cast("Unit", unit),
             code_ids=code_family(codebook, codes),
             statuses=statuses,
@@ -167,6 +172,9 @@ def _counted(found: Agreement) -> Iterator[str]:
         f"{', '.join(found.coders)}: {_number(found.units, found.unit)} of {documents} that {both} worked on."
     )
     covers = "covers it" if found.unit == "character" else "covers a letter or digit of it"
+    if found.as_of:
+        moment = found.as_of.astimezone()
+        yield f"Decisions as they stood at {moment:%Y-%m-%d %H:%M}, before any two were compared."
     yield f"A {found.unit} has a code where a coding {covers}."
     yield "Interviewers' turns and headings are left out."
     yield from _left_out(found.left_out)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.context import Context
-from qualcode.cli.rows import Row, one_of, print_table, write_rows
+from qualcode.cli.rows import Row, one_of, print_table, show_notice, write_rows
 
 if TYPE_CHECKING:
     from qualcode.model import Decision
@@ -49,7 +49,8 @@ def command(
 ) -> None:
     """List every decision, the newest first: who, when, what, why, and under which codebook.
 
-    Nothing ever leaves this log; what was taken back is followed by its undo.
+    Nothing ever leaves this log; what was taken back is followed by its undo. Decisions of other coders
+    are shown once you were compared with them.
     """
     from qualcode.review.lookups import known_document
     from qualcode.review.unplaced import unplaced as without_place
@@ -57,11 +58,15 @@ def command(
     limit = limit or (50 if form == "table" else None)
     with context.open_corpus() as corpus:
         document_id = known_document(corpus, document) if document else None
+        sight = corpus.sight(context.coder)
+        chosen = sight.require(coder) if coder else sight.coders
         if unplaced:
-            found = without_place(corpus, coder=coder, document_id=document_id)
+            found = without_place(corpus, coder=chosen, document_id=document_id)
             decisions = sorted(found, key=lambda one: one.id or 0, reverse=True)[:limit]
         else:
-            decisions = corpus.decisions(coder=coder, document_id=document_id, limit=limit, newest_first=True)
+            decisions = corpus.decisions(
+                coder=chosen, document_id=document_id, limit=limit, newest_first=True
+            )
     rows = [_row(decision) for decision in decisions]
     if form == "table":
         pairs = zip(rows, decisions, strict=True)
@@ -74,6 +79,7 @@ def command(
             click.echo(f"or take it back:  qualcode undo {number}")
     else:
         write_rows(rows, _COLUMNS, form=form, output=None)
+    show_notice(sight, coder)
 
 
 def _what(decision: Decision) -> str:

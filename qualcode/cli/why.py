@@ -40,12 +40,14 @@ def command(context: Context, suggestion: int) -> None:
 
     project, codebook = context.project, context.codebook
     with context.open_corpus() as corpus:
-        explanation = explain(corpus, codebook, suggestion)
+        explanation = explain(corpus, codebook, suggestion, reader=context.coder)
     console = Console(highlight=False)
     plain = console.no_color or console.color_system is None
     lines = _lines(explanation, codebook, project.codebook_path, language=project.language, plain=plain)
     for line in lines:
         console.print(line, soft_wrap=not console.is_terminal)
+    if explanation.notice:
+        click.echo(f"\n{explanation.notice}")
 
 
 def _lines(

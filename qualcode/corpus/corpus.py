@@ -18,6 +18,7 @@ from qualcode.corpus import (
     stamps,
     standing,
     suggestions,
+    team,
 )
 from qualcode.corpus.codebooks import StoredCodebook
 from qualcode.corpus.counts import CorpusCounts, counts
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NONE: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+Coders = str | Collection[str] | None
+"""One coder, several, or (None) everybody."""
 
 
 class Corpus(Teamwork):
@@ -196,17 +199,21 @@ class Corpus(Teamwork):
     ) -> list[Suggestion]:
         """What ``coder`` has not decided yet: by code, or by place in the text; skipped ones last.
 
-        Codes come in the order of ``code_ids`` where that is a list or tuple, else alphabetically.
+        Codes come in the order of ``code_ids`` where that is a list or tuple, else alphabetically. What
+        touches a stretch that the coder still codes blind is left out.
         """
         with self._reading() as connection:
-            return suggestions.queue(
+            found = suggestions.queue(
                 connection, coder, code_ids=code_ids, document_id=document_id, order=order
             )
+            return team.outside_blind(connection, coder, found)
 
     def waiting(self, coder: str) -> int:
-        """How many suggestions ``coder`` has not decided yet."""
+        """How many suggestions ``queue`` would give."""
         with self._reading() as connection:
-            return suggestions.waiting(connection, coder)
+            if not team.blind_for(connection, coder, document_id=None):
+                return suggestions.waiting(connection, coder)
+        return len(self.queue(coder))
 
     # decisions
 
@@ -245,12 +252,13 @@ class Corpus(Teamwork):
     def decisions(
         self,
         *,
-        coder: str | None = None,
+        coder: Coders = None,
         document_id: str | None = None,
         limit: int | None = None,
         newest_first: bool = False,
     ) -> list[Decision]:
-        """The log: every decision, taken back or not. ``limit`` keeps the latest ones."""
+        """The log: every decision, taken back or not, of one coder, several, or all. ``limit`` keeps the
+        latest ones."""
         with self._reading() as connection:
             return decisions.log(
                 connection, coder=coder, document_id=document_id, limit=limit, newest_first=newest_first
@@ -264,7 +272,7 @@ class Corpus(Teamwork):
     def standing_decisions(
         self,
         *,
-        coder: str | None = None,
+        coder: Coders = None,
         document_id: str | None = None,
         code_ids: Collection[str] | None = None,
     ) -> list[Decision]:
@@ -282,9 +290,13 @@ class Corpus(Teamwork):
         code_ids: Collection[str] | None = None,
         document_id: str | None = None,
         status: Status | str | None = None,
-        coder: str | None = None,
+        coder: Coders = None,
     ) -> Iterator[Coding]:
-        """Codings by document and place in the text, read as they are needed."""
+        """Codings by document and place in the text, read as they are needed.
+
+        Of several coders all codings come, also those of a consensus and of the pair that it is of;
+        ``qualcode.analysis.counted_quotes`` keeps those that a report counts.
+        """
         with self._reading() as connection:
             yield from codings.iter_codings(connection, codings.Choice(code_ids, document_id, status, coder))
 
@@ -295,7 +307,7 @@ class Corpus(Teamwork):
         code_ids: Collection[str] | None = None,
         attributes: Mapping[str, str] | None = None,
         status: Status | str | None = None,
-        coder: str | None = None,
+        coder: Coders = None,
         document_id: str | None = None,
     ) -> Iterator[Quote]:
         """Codings with document, speaker, informant, attributes and the path of the code.
@@ -314,9 +326,13 @@ class Corpus(Teamwork):
         document_id: str | None = None,
         attributes: Mapping[str, str] | None = None,
         status: Status | str | None = None,
-        coder: str | None = None,
+        coder: Coders = None,
     ) -> pd.DataFrame:
-        """The coded corpus as a pandas DataFrame: one row a coding, one column an attribute."""
+        """The coded corpus as a pandas DataFrame: one row a coding, one column an attribute.
+
+        Where several coders have worked, each has a row of their own (column ``coder``), and so has the
+        consensus: choose with ``coder`` before you count.
+        """
         choice = codings.Choice(None if code is None else (code,), document_id, status, coder)
         with self._reading() as connection:
             return codings.data_frame(codings.described(connection, choice, attributes=attributes or {}))

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, Select, insert, select
 from qualcode.corpus import standing as standings
 from qualcode.corpus.documents import text_of
 from qualcode.corpus.revisions import place_decisions, present
+from qualcode.corpus.standing import of_coders
 from qualcode.corpus.suggestions import load_suggestion
 from qualcode.corpus.tables import decisions, placements, standing, suggestions
 from qualcode.errors import CorpusError, NotFoundError
@@ -81,14 +82,14 @@ def undo(connection: Connection, coder: str, decision_id: int | None) -> Decisio
 def standing_decisions(
     connection: Connection,
     *,
-    coder: str | None,
+    coder: str | Collection[str] | None,
     document_id: str | None,
     code_ids: Collection[str] | None,
 ) -> list[Decision]:
     """The decisions that stand, by document and place in the text."""
     query = _decisions().join(standing, standing.c.decision_id == decisions.c.id)
     if coder is not None:
-        query = query.where(standing.c.coder == coder)
+        query = query.where(of_coders(standing.c.coder, coder))
     if document_id is not None:
         query = query.where(standing.c.document_id == document_id)
     if code_ids is not None:
@@ -147,7 +148,7 @@ def _replaced_by(connection: Connection, decision: Decision) -> Decision | None:
 def log(
     connection: Connection,
     *,
-    coder: str | None,
+    coder: str | Collection[str] | None,
     document_id: str | None,
     limit: int | None,
     newest_first: bool,
@@ -155,7 +156,7 @@ def log(
     """Every decision, undone ones and undos too. ``limit`` keeps the latest ones."""
     query = _decisions().order_by(decisions.c.id.desc()).limit(limit)
     if coder is not None:
-        query = query.where(decisions.c.coder == coder)
+        query = query.where(of_coders(decisions.c.coder, coder))
     if document_id is not None:
         query = query.where(decisions.c.document_id == document_id)
     found = [_decision(row) for row in connection.execute(query)]

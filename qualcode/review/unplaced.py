@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from qualcode.corpus import Corpus
 
 
-def unplaced(corpus: Corpus, *, coder: str | None = None, document_id: str | None = None) -> list[Decision]:
+def unplaced(
+    corpus: Corpus, *, coder: str | Collection[str] | None = None, document_id: str | None = None
+) -> list[Decision]:
     """The standing codings without a place in the present text of their document."""
     standing = corpus.standing_decisions(coder=coder, document_id=document_id)
     return [one for one in standing if one.fit is Fit.UNPLACED and one.verdict in CODING_VERDICTS]

@@ -3,7 +3,7 @@ what the codebook's patterns suggest for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ class CodedSentence:
 
 
 def coded_sentences(
-    corpus: Corpus, codebook: Codebook, *, coder: str | None = None, pipeline: str = ""
+    corpus: Corpus, codebook: Codebook, *, coder: str | Collection[str] | None = None, pipeline: str = ""
 ) -> Iterator[CodedSentence]:
     """All sentences of the documents with standing decisions (of ``coder`` or of anyone), skips left out.
 

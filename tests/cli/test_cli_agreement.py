@@ -13,7 +13,7 @@ import pytest
 from click.testing import Result
 
 from qualcode.corpus import Corpus
-from qualcode.model import Decision, Verdict
+from qualcode.model import Decision, Opening, Verdict
 from qualcode.project import Project
 
 Qualcode = Callable[..., Result]
@@ -136,3 +136,20 @@ def test_three_coders_and_one_code(qualcode: Qualcode, coded: Project) -> None:
         if row["code"] == "trust-building"
     ]
     assert (trust["coder_3"], trust["coded_3"], trust["kappa"]) == ("Tono", "1", "")
+
+
+def test_what_was_decided_after_the_comparison_and_a_consensus_do_not_count(
+    qualcode: Qualcode, coded: Project
+) -> None:
+    before = rows(qualcode("agreement", "--format", "csv"))
+    with Corpus.open(coded.corpus_url) as corpus:
+        corpus.open_pair(Opening("Budi", "Sari", "konsensus"))
+    code(coded, "Budi", "catatan", "Ada rasa percaya")  # now knowing what Sari has
+    code(coded, "konsensus", "catatan", "Ada rasa percaya")
+    result = qualcode("agreement")
+    assert "before any two were compared" in result.output
+    assert "konsensus" not in result.output
+    after = rows(qualcode("agreement", "--format", "csv"))
+    assert [row["alpha"] for row in after] == [row["alpha"] for row in before]
+    now = rows(qualcode("agreement", "--now", "--format", "csv"))
+    assert next(row["alpha"] for row in now if row["code"] == "trust-building") == "1.0"
