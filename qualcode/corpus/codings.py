@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, or_, select
 
 from qualcode.corpus.documents import Source, load_source
-from qualcode.corpus.tables import decisions, standing
-from qualcode.model import CODING_VERDICTS, Codebook, Coding, Quote, Segment, Status, Turn
+from qualcode.corpus.standing import of_coders
+from qualcode.corpus.tables import decisions, placements, standing
+from qualcode.model import CODING_VERDICTS, Codebook, Coding, Fit, Quote, Segment, Status, Turn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +47,7 @@ class Choice:
     code_ids: Collection[str] | None = None
     document_id: str | None = None
     status: Status | str | None = None
-    coder: str | None = None
+    coder: str | Collection[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,12 @@ class Described:
 
 
 def iter_codings(connection: Connection, choice: Choice) -> Iterator[Coding]:
-    """Codings by document and place in the text, read as they are needed."""
-    chosen: list[Any] = [standing.c.verdict.in_(_VERDICTS)]
+    """Codings by document and place in the present text, read as they are needed; unplaced ones are not."""
+    placed = placements.c
+    chosen: list[Any] = [
+        standing.c.verdict.in_(_VERDICTS),
+        or_(placed.fit.is_(None), placed.fit != Fit.UNPLACED.value),
+    ]
     if choice.code_ids is not None:
         chosen.append(standing.c.code_id.in_(choice.code_ids))
     if choice.document_id is not None:
@@ -88,13 +93,15 @@ def iter_codings(connection: Connection, choice: Choice) -> Iterator[Coding]:
     if choice.status is not None:
         chosen.append(said.status == str(choice.status))
     if choice.coder is not None:
-        chosen.append(said.coder == choice.coder)
+        chosen.append(of_coders(said.coder, choice.coder))
     query = (
         select(
-            said.id, said.document_id, said.start, said.end, said.quote, said.code_id, said.status,
-            said.coder, said.verdict, said.memo, said.at,
+            said.id, said.document_id, func.coalesce(placed.start, said.start),
+            func.coalesce(placed.end, said.end), func.coalesce(placed.quote, said.quote), said.code_id,
+            said.status, said.coder, said.verdict, said.memo, said.at,
         )
-        .join_from(standing, decisions, standing.c.decision_id == decisions.c.id)
+        .join_from(standing, decisions, standing.c.decision_id == said.id)
+        .join(placements, placed.decision_id == said.id, isouter=True)
         .where(*chosen)
         .order_by(standing.c.document_id, standing.c.start, standing.c.decision_id)
     )  # fmt: skip

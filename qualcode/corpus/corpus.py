@@ -3,41 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Literal, Self
-
-from sqlalchemy import Connection, Engine
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
 
 from qualcode.corpus import (
     codebooks,
     codings,
     decisions,
     documents,
+    revisions,
     samples,
+    soundness,
     sqlite,
     stamps,
     standing,
     suggestions,
+    team,
 )
 from qualcode.corpus.codebooks import StoredCodebook
 from qualcode.corpus.counts import CorpusCounts, counts
-from qualcode.corpus.failures import told_in_words
-from qualcode.corpus.opening import open_engine
 from qualcode.corpus.samples import Progress
 from qualcode.corpus.stamps import Stamp
 from qualcode.corpus.suggestions import SuggestionCounts
-from qualcode.model import Codebook, Coding, Decision, Document, Look, Quote, Sample, Status, Suggestion
-from qualcode.project import Project
+from qualcode.corpus.teamwork import Teamwork
+from qualcode.model import (
+    Codebook,
+    Coding,
+    Decision,
+    Document,
+    Edit,
+    Look,
+    Quote,
+    Revised,
+    Revision,
+    Sample,
+    Status,
+    Suggestion,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _NONE: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+Coders = str | Collection[str] | None
+"""One coder, several, or (None) everybody."""
 
 
-class Corpus:
+class Corpus(Teamwork):
     """Documents, suggestions and decisions of a project; open it with ``with Corpus.of_project() as …``.
 
     A method that writes has committed when it returns, or has changed nothing when it raises. Besides
@@ -45,61 +57,56 @@ class Corpus:
     where another process keeps writing for longer than ``busy_seconds``.
     """
 
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine = engine
-        self.name = name
-
-    @classmethod
-    def open(cls, url: str | Path, *, create: bool = False, busy_seconds: float = 10.0) -> Corpus:
-        """Open the corpus at a path or SQLAlchemy URL; with ``create``, make it where there is none.
-
-        ``sqlite:///corpus.sqlite?mode=ro`` opens a file for reading only. A corpus of an older version
-        is brought up to date after a copy was set aside beside it.
-        """
-        return cls(*open_engine(url, create=create, busy_seconds=busy_seconds))
-
-    @classmethod
-    def of_project(cls, start: str | Path = ".") -> Corpus:
-        """Open the corpus of the project that ``start`` lies in. Raises ProjectError too."""
-        return cls.open(Project.find(Path(start)).corpus_url)
-
-    def close(self) -> None:
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told_in_words(self.name), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with (
-            told_in_words(self.name),
-            self._engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
-
     # documents
 
-    def add_document(self, document: Document) -> Literal["added", "unchanged", "replaced"]:
+    def add_document(self, document: Document) -> Literal["added", "unchanged", "revised"]:
         """Store a document.
 
         "unchanged": this text is in already (also under another id). Under the same id its title,
         kind, attributes and settled roles are brought up to date; attributes that ``document`` does
-        not name stay. "replaced": another text under the same id, which nobody had decided on; its
-        suggestions are dropped. Raises TextChangedError where decisions refer to the text as it was.
+        not name stay. "revised": another text under the same id (see ``revise``).
         """
         with self._writing() as connection:
-            return documents.add_document(connection, document)
+            outcome = documents.add_document(connection, document)
+            if outcome != "changed":
+                return outcome
+            revisions.revise(connection, document, reason="import", coder="", edits=None, instead_of="")
+            return "revised"
+
+    def revise(
+        self,
+        document: Document,
+        *,
+        reason: str,
+        coder: str = "",
+        edits: Sequence[Edit] | None = None,
+        instead_of: str = "",
+        preview: bool = False,
+    ) -> Revised:
+        """Put the text, turns and attributes of ``document`` in the place of what is stored under its id.
+
+        The old text is kept. Standing decisions follow their words: what this returns says which moved,
+        in which something changed, and which could not be placed. None is dropped: an unplaced coding is
+        not among the codings, but among the standing decisions, until a researcher gives it a place
+        (``decide_again``) or takes it back. ``edits`` are given where they are known; otherwise the two
+        texts are compared. Suggestions that nobody has decided on and whose words have changed are
+        withdrawn. ``preview`` only says what would happen.
+
+        Raises NotFoundError, and TextChangedError where ``edits`` do not lead from the stored text to the
+        new one or the stored text is another one than that with the digest ``instead_of``.
+        """
+        with self._writing() as connection:
+            revised = revisions.revise(
+                connection, document, reason=reason, coder=coder, edits=edits, instead_of=instead_of
+            )
+            if preview:
+                connection.rollback()
+            return revised
+
+    def revisions(self, document_id: str) -> list[Revision]:
+        """The texts that a document had before its present one, the first one first."""
+        with self._reading() as connection:
+            return revisions.load_revisions(connection, document_id)
 
     def document_ids(self) -> list[str]:
         """All ids, in alphabetical order."""
@@ -192,17 +199,21 @@ class Corpus:
     ) -> list[Suggestion]:
         """What ``coder`` has not decided yet: by code, or by place in the text; skipped ones last.
 
-        Codes come in the order of ``code_ids`` where that is a list or tuple, else alphabetically.
+        Codes come in the order of ``code_ids`` where that is a list or tuple, else alphabetically. What
+        touches a stretch that the coder still codes blind is left out.
         """
         with self._reading() as connection:
-            return suggestions.queue(
+            found = suggestions.queue(
                 connection, coder, code_ids=code_ids, document_id=document_id, order=order
             )
+            return team.outside_blind(connection, coder, found)
 
     def waiting(self, coder: str) -> int:
-        """How many suggestions ``coder`` has not decided yet."""
+        """How many suggestions ``queue`` would give."""
         with self._reading() as connection:
-            return suggestions.waiting(connection, coder)
+            if not team.blind_for(connection, coder, document_id=None):
+                return suggestions.waiting(connection, coder)
+        return len(self.queue(coder))
 
     # decisions
 
@@ -241,12 +252,13 @@ class Corpus:
     def decisions(
         self,
         *,
-        coder: str | None = None,
+        coder: Coders = None,
         document_id: str | None = None,
         limit: int | None = None,
         newest_first: bool = False,
     ) -> list[Decision]:
-        """The log: every decision, taken back or not. ``limit`` keeps the latest ones."""
+        """The log: every decision, taken back or not, of one coder, several, or all. ``limit`` keeps the
+        latest ones."""
         with self._reading() as connection:
             return decisions.log(
                 connection, coder=coder, document_id=document_id, limit=limit, newest_first=newest_first
@@ -260,7 +272,7 @@ class Corpus:
     def standing_decisions(
         self,
         *,
-        coder: str | None = None,
+        coder: Coders = None,
         document_id: str | None = None,
         code_ids: Collection[str] | None = None,
     ) -> list[Decision]:
@@ -278,9 +290,13 @@ class Corpus:
         code_ids: Collection[str] | None = None,
         document_id: str | None = None,
         status: Status | str | None = None,
-        coder: str | None = None,
+        coder: Coders = None,
     ) -> Iterator[Coding]:
-        """Codings by document and place in the text, read as they are needed."""
+        """Codings by document and place in the text, read as they are needed.
+
+        Of several coders all codings come, also those of a consensus and of the pair that it is of;
+        ``qualcode.analysis.counted_quotes`` keeps those that a report counts.
+        """
         with self._reading() as connection:
             yield from codings.iter_codings(connection, codings.Choice(code_ids, document_id, status, coder))
 
@@ -291,7 +307,7 @@ class Corpus:
         code_ids: Collection[str] | None = None,
         attributes: Mapping[str, str] | None = None,
         status: Status | str | None = None,
-        coder: str | None = None,
+        coder: Coders = None,
         document_id: str | None = None,
     ) -> Iterator[Quote]:
         """Codings with document, speaker, informant, attributes and the path of the code.
@@ -310,9 +326,13 @@ class Corpus:
         document_id: str | None = None,
         attributes: Mapping[str, str] | None = None,
         status: Status | str | None = None,
-        coder: str | None = None,
+        coder: Coders = None,
     ) -> pd.DataFrame:
-        """The coded corpus as a pandas DataFrame: one row a coding, one column an attribute."""
+        """The coded corpus as a pandas DataFrame: one row a coding, one column an attribute.
+
+        Where several coders have worked, each has a row of their own (column ``coder``), and so has the
+        consensus: choose with ``coder`` before you count.
+        """
         choice = codings.Choice(None if code is None else (code,), document_id, status, coder)
         with self._reading() as connection:
             return codings.data_frame(codings.described(connection, choice, attributes=attributes or {}))
@@ -384,9 +404,10 @@ class Corpus:
             found = sqlite.damage(connection) if connection.dialect.name == "sqlite" else []
             if rows := standing.differences(connection):
                 found.append(f"{rows} rows of the derived codings do not follow from the decisions")
-            return found
+            return found + soundness.problems(connection)
 
     def rebuild_codings(self) -> None:
-        """Derive the codings again from the log of decisions."""
+        """Derive the codings and their places again from the log of decisions and the earlier texts."""
         with self._writing() as connection:
+            revisions.rebuild(connection)
             standing.rebuild(connection)

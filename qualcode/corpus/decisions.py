@@ -8,14 +8,16 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, Select, insert, select
 
 from qualcode.corpus import standing as standings
 from qualcode.corpus.documents import text_of
+from qualcode.corpus.revisions import place_decisions, present
+from qualcode.corpus.standing import of_coders
 from qualcode.corpus.suggestions import load_suggestion
-from qualcode.corpus.tables import decisions, standing, suggestions
+from qualcode.corpus.tables import decisions, placements, standing, suggestions
 from qualcode.errors import CorpusError, NotFoundError
-from qualcode.model import Decision, Segment, Status, Verdict, normalise
+from qualcode.model import Decision, Fit, Segment, Status, Verdict, normalise
 
 _BATCH = 10_000
 
@@ -73,20 +75,21 @@ def undo(connection: Connection, coder: str, decision_id: int | None) -> Decisio
     """
     decision = _standing_decision(connection, coder, decision_id)
     replaced = _replaced_by(connection, decision)
-    return _append(connection, [_undone(decision), *([replaced] if replaced else [])])[0]
+    undone, *_ = _append(connection, [_undone(decision), *([replaced] if replaced else [])])
+    return _decision(connection.execute(_decisions().where(decisions.c.id == undone.id)).one())
 
 
 def standing_decisions(
     connection: Connection,
     *,
-    coder: str | None,
+    coder: str | Collection[str] | None,
     document_id: str | None,
     code_ids: Collection[str] | None,
 ) -> list[Decision]:
     """The decisions that stand, by document and place in the text."""
-    query = select(decisions).join(standing, standing.c.decision_id == decisions.c.id)
+    query = _decisions().join(standing, standing.c.decision_id == decisions.c.id)
     if coder is not None:
-        query = query.where(standing.c.coder == coder)
+        query = query.where(of_coders(standing.c.coder, coder))
     if document_id is not None:
         query = query.where(standing.c.document_id == document_id)
     if code_ids is not None:
@@ -107,7 +110,14 @@ def _standing_decision(connection: Connection, coder: str, decision_id: int | No
             f"{coder} has no {what} that could be undone.",
             hint="See what was decided, by whom and when: qualcode log",
         )
-    return _decision(connection.execute(select(decisions).where(decisions.c.id == last)).one())
+    return _recorded(connection, last)
+
+
+def _recorded(connection: Connection, decision_id: int) -> Decision:
+    """A decision with the segment of the text that it was made on: what repeats it is placed alike."""
+    row = connection.execute(_decisions().where(decisions.c.id == decision_id)).one()
+    segment = Segment(row.document_id, row.start, row.end, row.quote)
+    return replace(_decision(row), segment=segment, revision=row.revision)
 
 
 def _undone(decision: Decision) -> Decision:
@@ -120,7 +130,7 @@ def _replaced_by(connection: Connection, decision: Decision) -> Decision | None:
     """The coding by hand that ``decision`` took the place of: both were written at the same moment."""
     if decision.suggestion_id is not None or decision.at is None:
         return None
-    replaced = (
+    replaced = connection.scalar(
         select(decisions.c.undoes)
         .where(
             decisions.c.coder == decision.coder,
@@ -131,24 +141,22 @@ def _replaced_by(connection: Connection, decision: Decision) -> Decision | None:
         )
         .order_by(decisions.c.id.desc())
         .limit(1)
-        .scalar_subquery()
     )
-    row = connection.execute(select(decisions).where(decisions.c.id == replaced)).first()
-    return _decision(row) if row else None
+    return None if replaced is None else _recorded(connection, replaced)
 
 
 def log(
     connection: Connection,
     *,
-    coder: str | None,
+    coder: str | Collection[str] | None,
     document_id: str | None,
     limit: int | None,
     newest_first: bool,
 ) -> list[Decision]:
     """Every decision, undone ones and undos too. ``limit`` keeps the latest ones."""
-    query = select(decisions).order_by(decisions.c.id.desc()).limit(limit)
+    query = _decisions().order_by(decisions.c.id.desc()).limit(limit)
     if coder is not None:
-        query = query.where(decisions.c.coder == coder)
+        query = query.where(of_coders(decisions.c.coder, coder))
     if document_id is not None:
         query = query.where(decisions.c.document_id == document_id)
     found = [_decision(row) for row in connection.execute(query)]
@@ -158,7 +166,7 @@ def log(
 def decision_for(connection: Connection, suggestion_id: int, coder: str) -> Decision | None:
     """The standing decision of ``coder`` on a suggestion."""
     row = connection.execute(
-        select(decisions)
+        _decisions()
         .join(standing, standing.c.decision_id == decisions.c.id)
         .where(standing.c.suggestion_id == suggestion_id, standing.c.coder == coder)
     ).first()
@@ -197,7 +205,13 @@ def _check_suggestions(connection: Connection, made: Iterable[Decision]) -> None
 
 def _append(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
     now = datetime.now(UTC)
-    rows = [_values(decision, at=(decision.at or now).astimezone(UTC)) for decision in made]
+    texts = {one.segment.document_id for one in made}
+    revisions = {document_id: present(connection, document_id) for document_id in texts}
+    rows = [
+        _values(decision, at=(decision.at or now).astimezone(UTC))
+        | {"revision": decision.revision or revisions[decision.segment.document_id]}
+        for decision in made
+    ]
     # rows are numbered in the order in which they are given, but may come back in any
     ids = sorted(connection.scalars(insert(decisions).returning(decisions.c.id), rows))
     saved = [
@@ -205,7 +219,22 @@ def _append(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
         for decision, number, row in zip(made, ids, rows, strict=True)
     ]
     standings.follow(connection, saved)
+    earlier: dict[str, list[int]] = {}
+    for decision in saved:
+        if decision.revision is not None and decision.id is not None:
+            earlier.setdefault(decision.segment.document_id, []).append(decision.id)
+    for document_id, decision_ids in earlier.items():
+        place_decisions(connection, document_id, decision_ids=decision_ids)
     return saved
+
+
+def _decisions() -> Select[Any]:
+    """Decisions, each with its ``place`` in the present text where that is another one."""
+    names = ("start", "end", "quote", "fit")
+    placed = (placements.c[name].label(f"placed_{name}") for name in names)
+    return select(decisions, *placed).join_from(
+        decisions, placements, placements.c.decision_id == decisions.c.id, isouter=True
+    )
 
 
 def _values(decision: Decision, *, at: datetime) -> dict[str, Any]:
@@ -231,8 +260,12 @@ def _values(decision: Decision, *, at: datetime) -> dict[str, Any]:
 
 
 def _decision(row: Row[Any]) -> Decision:
+    fit = Fit(row.placed_fit or Fit.SAME)
+    segment = Segment(row.document_id, row.start, row.end, row.quote)
+    if fit not in (Fit.SAME, Fit.UNPLACED):
+        segment = Segment(row.document_id, row.placed_start, row.placed_end, row.placed_quote)
     return Decision(
-        segment=Segment(row.document_id, row.start, row.end, row.quote),
+        segment=segment,
         code_id=row.code_id,
         coder=row.coder,
         verdict=Verdict(row.verdict),
@@ -246,4 +279,6 @@ def _decision(row: Row[Any]) -> Decision:
         seconds=row.seconds,
         at=row.at.replace(tzinfo=UTC),
         id=row.id,
+        fit=fit,
+        revision=row.revision if fit is Fit.UNPLACED else None,
     )

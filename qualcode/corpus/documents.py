@@ -8,31 +8,28 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, NoReturn
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from qualcode.corpus.samples import looks_at
-from qualcode.corpus.tables import decisions, documents, scans, suggestions, turns
-from qualcode.errors import NotFoundError, TextChangedError
+from qualcode.corpus.tables import documents, scans, turns
+from qualcode.errors import NotFoundError
 from qualcode.model import Document, Kind, Role, Turn, normalise
 
-Added = Literal["added", "unchanged", "replaced"]
 
-
-def add_document(connection: Connection, document: Document) -> Added:
-    """Store a document, or bring the stored one up to date (see ``Corpus.add_document``)."""
+def add_document(connection: Connection, document: Document) -> Literal["added", "unchanged", "changed"]:
+    """Store a document, or bring the stored one up to date (see ``Corpus.add_document``). "changed" where
+    another text is stored under its id: then nothing was done."""
     stored = _row(connection, document.id)
     if stored is None:
         # the same text under another name is the same document: nobody wants to code it twice
         if find_text(connection, document.digest) is not None:
             return "unchanged"
-        connection.execute(insert(documents), _values(document))
+        connection.execute(insert(documents), _values(document) | {"revision": 1})
         _insert_turns(connection, document)
         return "added"
     if stored.digest == document.digest:
         _refresh(connection, stored, document)
         return "unchanged"
-    _replace(connection, stored, document)
-    return "replaced"
+    return "changed"
 
 
 def document_ids(connection: Connection) -> list[str]:
@@ -96,6 +93,19 @@ def find_source(connection: Connection, source_digest: str) -> str | None:
 def find_text(connection: Connection, digest: str) -> str | None:
     """The id of the document whose text has this digest; None where there is none."""
     return connection.scalar(select(documents.c.id).where(documents.c.digest == digest))
+
+
+def replace_text(connection: Connection, document: Document, *, revision: int) -> None:
+    """Put the text and turns of ``document`` in the place of the stored ones; attributes that it does not
+    name and settled roles stay. Raises NotFoundError."""
+    stored = _row(connection, document.id) or not_found(connection, document.id)
+    values = _values(document) | {"revision": revision}
+    values["attributes"] = _merged(stored.attributes, document.attributes)
+    values["speakers"] = _merged_speakers(stored.speakers, document.speakers)
+    settled = replace(document, turns=_settled(document.turns, _roles(connection, document.id)))
+    connection.execute(update(documents).where(documents.c.id == document.id).values(values))
+    connection.execute(delete(turns).where(turns.c.document_id == document.id))
+    _insert_turns(connection, settled)
 
 
 def text_of(connection: Connection, document_id: str) -> str:
@@ -185,25 +195,21 @@ def _values(document: Document) -> dict[str, Any]:
 
 def _insert_turns(connection: Connection, document: Document) -> None:
     rows = [
-        {
-            "document_id": document.id,
-            "number": number,
-            "speaker": turn.speaker,
-            "role": str(turn.role),
-            "start": turn.start,
-            "end": turn.end,
-        }
-        for number, turn in enumerate(document.turns)
+        {"document_id": document.id, "number": n} | turn_values(turn) for n, turn in enumerate(document.turns)
     ]
     if rows:
         connection.execute(insert(turns), rows)
 
 
+def turn_values(turn: Turn) -> dict[str, Any]:
+    """A turn as it is stored."""
+    return {"speaker": turn.speaker, "role": str(turn.role), "start": turn.start, "end": turn.end}
+
+
 def _refresh(connection: Connection, stored: Row[Any], document: Document) -> None:
     """Take over what may change without a change of the text: title, kind, attributes, roles."""
     old = _turns(connection, document.id)
-    known = {turn.speaker: turn.role for turn in old if turn.role is not Role.UNKNOWN}
-    document = replace(document, turns=_settled(document.turns, known))
+    document = replace(document, turns=_settled(document.turns, _roles(connection, document.id)))
     values = _values(document)
     values["attributes"] = _merged(stored.attributes, document.attributes)
     values["speakers"] = _merged_speakers(stored.speakers, document.speakers)
@@ -216,30 +222,17 @@ def _refresh(connection: Connection, stored: Row[Any], document: Document) -> No
         connection.execute(delete(scans).where(scans.c.document_id == document.id))
 
 
+def _roles(connection: Connection, document_id: str) -> dict[str, Role]:
+    return {
+        turn.speaker: turn.role for turn in _turns(connection, document_id) if turn.role is not Role.UNKNOWN
+    }
+
+
 def _settled(unsettled: Iterable[Turn], known: Mapping[str, Role]) -> tuple[Turn, ...]:
     return tuple(
         replace(turn, role=known.get(turn.speaker, turn.role)) if turn.role is Role.UNKNOWN else turn
         for turn in unsettled
     )
-
-
-def _replace(connection: Connection, stored: Row[Any], document: Document) -> None:
-    """Put another text in the place of one that nobody has decided on yet."""
-    count = select(func.count()).select_from(decisions).where(decisions.c.document_id == document.id)
-    if made := (connection.scalar(count) or 0) + looks_at(connection, document.id):
-        raise TextChangedError(
-            f"The text of '{document.title}' ({document.id}) has changed, but {made} decision"
-            f"{'s refer' if made > 1 else ' refers'} to the text as it was; nothing was changed.",
-            hint="Import the new text under another name (rename the file), or put the old file back.",
-            where=document.source or None,
-        )
-    for table in (suggestions, scans, turns):
-        connection.execute(delete(table).where(table.c.document_id == document.id))
-    values = _values(document)
-    values["attributes"] = _merged(stored.attributes, document.attributes)
-    values["speakers"] = _merged_speakers(stored.speakers, document.speakers)
-    connection.execute(update(documents).where(documents.c.id == document.id).values(values))
-    _insert_turns(connection, document)
 
 
 def _merged(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, func, insert, inspect, select
 from qualcode.corpus import sqlite
 from qualcode.corpus.tables import APPEND_ONLY, metadata, versions
 from qualcode.corpus.version_2 import add_samples
+from qualcode.corpus.version_3 import add_revisions
 from qualcode.errors import CorpusError
 
 Migration = Callable[[Connection], None]
@@ -24,7 +25,7 @@ Migration = Callable[[Connection], None]
 FIRST_VERSION = 1
 
 # MIGRATIONS[0] brings version 1 to version 2, and so on.
-MIGRATIONS: tuple[Migration, ...] = (add_samples,)
+MIGRATIONS: tuple[Migration, ...] = (add_samples, add_revisions)
 
 
 def newest_version() -> int:

@@ -6,12 +6,24 @@ suggestion stands. Coding by hand belongs to no suggestion: each such decision s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, except_, func, insert, or_, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    except_,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from qualcode.corpus.tables import decisions, standing
+from qualcode.corpus.tables import decisions, placements, standing
 from qualcode.model import Decision, Verdict
 
 _COLUMNS = ("document_id", "start", "code_id", "coder", "verdict", "suggestion_id")
@@ -29,6 +41,15 @@ def follow(connection: Connection, saved: Sequence[Decision]) -> None:
     _supersede(connection, [d for d in latest.values() if d.suggestion_id is not None])
     if latest:
         connection.execute(insert(standing), [_values(decision) for decision in latest.values()])
+
+
+def follow_text(connection: Connection, document_id: str) -> None:
+    """Bring the places of a document's decisions up to date after ``placements`` has changed."""
+    number = standing.c.decision_id
+    made = select(decisions.c.start).where(decisions.c.id == number).scalar_subquery()
+    placed = select(placements.c.start).where(placements.c.decision_id == number).scalar_subquery()
+    mine = update(standing).where(standing.c.document_id == document_id)
+    connection.execute(mine.values(start=func.coalesce(placed, made)))
 
 
 def rebuild(connection: Connection) -> None:
@@ -49,6 +70,11 @@ def differences(connection: Connection) -> int:
     )
 
 
+def of_coders(column: Column[str], coder: str | Collection[str]) -> Any:
+    """The condition that a row is of one coder, or of one of several."""
+    return column == coder if isinstance(coder, str) else column.in_(coder)
+
+
 def _not_taken_back() -> Any:
     undone = select(decisions.c.undoes).where(decisions.c.undoes.is_not(None))
     return (decisions.c.verdict != Verdict.UNDONE.value) & decisions.c.id.not_in(undone)
@@ -61,9 +87,17 @@ def _recomputed() -> Select[Any]:
         .where(_not_taken_back(), decisions.c.suggestion_id.is_not(None))
         .group_by(decisions.c.suggestion_id, decisions.c.coder)
     )
-    columns = (decisions.c[name] for name in _COLUMNS)
-    return select(decisions.c.id, *columns).where(
+    return _derived().where(
         _not_taken_back(), or_(decisions.c.suggestion_id.is_(None), decisions.c.id.in_(latest))
+    )
+
+
+def _derived() -> Select[Any]:
+    """What the table holds of a decision: its place is the one in the present text."""
+    start = func.coalesce(placements.c.start, decisions.c.start).label("start")
+    columns = (start if name == "start" else decisions.c[name] for name in _COLUMNS)
+    return select(decisions.c.id, *columns).join_from(
+        decisions, placements, placements.c.decision_id == decisions.c.id, isouter=True
     )
 
 
@@ -84,7 +118,7 @@ def _take_back(connection: Connection, undone: Decision) -> None:
     if undone.suggestion_id is None:
         return
     before = (
-        select(decisions.c.id, *(decisions.c[name] for name in _COLUMNS))
+        _derived()
         .where(
             decisions.c.suggestion_id == undone.suggestion_id,
             decisions.c.coder == undone.coder,

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from qualcode.corpus.documents import text_of
-from qualcode.corpus.tables import scans, standing, suggestions
+from qualcode.corpus.tables import documents, scans, standing, suggestions
 from qualcode.errors import CorpusError, NotFoundError
 from qualcode.model import Match, Segment, Status, Suggestion, Verdict
 
@@ -60,7 +60,7 @@ def store_suggestions(
     wanted = _by_key(document_id, rules, found)
     _check_quotes(text_of(connection, document_id), wanted.values())
     stored = {_key_of(row): row for row in _stored(connection, document_id, rules)}
-    decided = _decided(connection, document_id)
+    decided = decided_in(connection, document_id)
     # what was decided when another suggester led is not asked again
     settled = {key[:3] for key, row in stored.items() if row.id in decided}
     new = [one for key, one in wanted.items() if key not in stored and key[:3] not in settled]
@@ -75,7 +75,9 @@ def store_suggestions(
             if (values := _values(suggestion)) != {name: getattr(row, name) for name in values}:
                 changed.append(values | {"suggestion": row.id})
     if new:
-        connection.execute(insert(suggestions), [_values(suggestion) for suggestion in new])
+        number = connection.scalar(select(documents.c.revision).where(documents.c.id == document_id))
+        rows = [_values(suggestion) | {"revision": number} for suggestion in new]
+        connection.execute(insert(suggestions), rows)
     if changed:
         names = [name for name in changed[0] if name != "suggestion"]
         connection.execute(
@@ -98,7 +100,7 @@ def withdraw_codes(connection: Connection, document_id: str, keep: Collection[st
             suggestions.c.code_id.not_in(keep),
         )
     )
-    decided = _decided(connection, document_id)
+    decided = decided_in(connection, document_id)
     gone = [row.id for row in rows if row.id not in decided]
     _withdraw(connection, gone)
     connection.execute(delete(scans).where(scans.c.document_id == document_id, scans.c.code_id.not_in(keep)))
@@ -107,13 +109,15 @@ def withdraw_codes(connection: Connection, document_id: str, keep: Collection[st
 
 def load_suggestion(connection: Connection, suggestion_id: int) -> Suggestion:
     """Raises NotFoundError."""
-    row = connection.execute(select(suggestions).where(suggestions.c.id == suggestion_id)).first()
+    present = documents.c.revision.label("present")
+    query = select(suggestions, present).join(documents, documents.c.id == suggestions.c.document_id)
+    row = connection.execute(query.where(suggestions.c.id == suggestion_id)).first()
     if row is None:
         raise NotFoundError(
             f"There is no suggestion {suggestion_id} in the corpus.",
             hint="Make suggestions with: qualcode suggest   (and see their numbers in: qualcode review)",
         )
-    return _suggestion(row)
+    return replace(_suggestion(row), revision=row.revision if row.revision != row.present else None)
 
 
 def all_suggestions(
@@ -123,8 +127,8 @@ def all_suggestions(
     code_ids: Collection[str] | None,
     include_withdrawn: bool,
 ) -> Iterator[Suggestion]:
-    """By document and place in the text."""
-    query = _chosen(select(suggestions), document_id, code_ids)
+    """By document and place in the present text."""
+    query = _chosen(select(suggestions), document_id, code_ids).where(_in_present_text())
     if not include_withdrawn:
         query = query.where(suggestions.c.withdrawn.is_(False))
     query = query.order_by(suggestions.c.document_id, suggestions.c.start, suggestions.c.code_id)
@@ -214,10 +218,18 @@ def _chosen(query: Select[Any], document_id: str | None, code_ids: Collection[st
 
 
 def _stored(connection: Connection, document_id: str, code_ids: Collection[str]) -> Sequence[Row[Any]]:
-    return connection.execute(_chosen(select(suggestions), document_id, code_ids)).all()
+    query = _chosen(select(suggestions), document_id, code_ids).where(_in_present_text())
+    return connection.execute(query).all()
 
 
-def _decided(connection: Connection, document_id: str) -> set[int]:
+def _in_present_text() -> Any:
+    """The condition that a suggestion was not left behind by a revision."""
+    present = select(documents.c.revision).where(documents.c.id == suggestions.c.document_id)
+    return suggestions.c.revision == present.scalar_subquery()
+
+
+def decided_in(connection: Connection, document_id: str) -> set[int]:
+    """The suggestions of a document that somebody has decided on (a skip decides nothing)."""
     query = select(suggestions.c.id).where(suggestions.c.document_id == document_id, ~undecided())
     return set(connection.scalars(query))
 

@@ -1,7 +1,8 @@
 """The tables of a corpus, as they are in the newest version (see ``migrations`` for older ones).
 
-Documents, suggestions and decisions are facts; ``standing`` is derived from the decisions and can be
-rebuilt from them at any time. All offsets count Unicode code points, all times are UTC.
+Documents, suggestions and decisions are facts; ``standing`` and ``placements`` are derived from the
+decisions and revisions and can be rebuilt from them at any time. All offsets count Unicode code points, all
+times are UTC.
 """
 
 from __future__ import annotations
@@ -65,11 +66,31 @@ documents = Table(
     Column("language", String(32), nullable=False),
     Column("text", Text, nullable=False),
     Column("digest", String(64), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
     Column("words", Integer, nullable=False),
     Column("attributes", JSON, nullable=False),
     Column("speakers", JSON, nullable=False),
     Column("source", Text, nullable=False),
     Column("source_digest", String(64), nullable=False, index=True),
+)
+
+# Append-only: the texts that documents had before. `edits` lead to the text of the revision `successor`.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("successor", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("digest", String(64), nullable=False, index=True),
+    Column("turns", JSON, nullable=False),
+    Column("edits", JSON, nullable=False),
+    Column("certain", Boolean, nullable=False),
+    Column("reason", String(32), nullable=False),
+    Column("coder", String(255), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("source_digest", String(64), nullable=False),
+    Column("at", DateTime, nullable=False),
 )
 
 turns = Table(
@@ -83,12 +104,14 @@ turns = Table(
     Column("end", Integer, nullable=False),
 )
 
-# One suggestion a code and segment. A withdrawn one stays, so that it keeps its id if it comes back.
+# One suggestion a code and segment of a text. A withdrawn one stays, so that it keeps its id if it comes
+# back; one with the number of an earlier revision has no place in the present text.
 suggestions = Table(
     "suggestions",
     metadata,
     Column("id", Integer, primary_key=True),
     _document(),
+    Column("revision", Integer, nullable=False),
     Column("code_id", String(255), nullable=False),
     *_span(),
     Column("suggester", String(255), nullable=False),
@@ -99,7 +122,7 @@ suggestions = Table(
     Column("codebook_digest", String(64), nullable=False),
     Column("code_digest", String(64), nullable=False),
     Column("withdrawn", Boolean, nullable=False),
-    UniqueConstraint("document_id", "code_id", "start", "end", "suggester"),
+    UniqueConstraint("document_id", "revision", "code_id", "start", "end", "suggester"),
     Index(None, "code_id"),
     sqlite_autoincrement=True,
 )
@@ -113,12 +136,14 @@ scans = Table(
     Column("rules", String(255), nullable=False),
 )
 
-# Append-only. A decision is taken back once at most, by another row that names it in `undoes`.
+# Append-only. A decision is taken back once at most, by another row that names it in `undoes`. Its span
+# and quote are those of the text that it was made on.
 decisions = Table(
     "decisions",
     metadata,
     Column("id", Integer, primary_key=True),
     _document(),
+    Column("revision", Integer, nullable=False),
     *_span(),
     Column("quote", Text, nullable=False),
     Column("code_id", String(255), nullable=False),
@@ -153,6 +178,20 @@ standing = Table(
     Index("ix_standing_by_code", "code_id", "document_id", "start", "decision_id", "verdict"),
     Index("ix_standing_by_document", "document_id", "start", "decision_id", "verdict"),
     Index("ix_standing_by_coder", "coder", "decision_id"),
+)
+
+# Derived: where decisions on an earlier text of their document are in the present one; no row where nothing
+# has moved. An unplaced one has the start at which its words would be.
+placements = Table(
+    "placements",
+    metadata,
+    Column("decision_id", ForeignKey("decisions.id"), primary_key=True, autoincrement=False),
+    _document(),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("fit", String(32), nullable=False),
+    Index(None, "document_id"),
 )
 
 # The codebooks that were used, as YAML text.
@@ -222,4 +261,98 @@ looks = Table(
     sqlite_autoincrement=True,
 )
 
-APPEND_ONLY = ("decisions", "samples", "strata", "sampled_sentences", "looks")
+# Append-only. The latest memo of a coder about a target stands.
+memos = Table(
+    "memos",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("about", String(32), nullable=False),
+    Column("target", String(255), nullable=False),
+    Column("coder", String(255), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Index(None, "about", "target"),
+    sqlite_autoincrement=True,
+)
+
+# Random shares of the material that are coded without suggestions, and who is done with what.
+blind_assignments = Table(
+    "blind_assignments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("seed", BigInteger, nullable=False),
+    Column("share", Float, nullable=False),
+    Column("unit", String(32), nullable=False),
+    Column("coder", String(255), nullable=False),
+    Column("at", DateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+blind_segments = Table(
+    "blind_segments",
+    metadata,
+    Column("assignment_id", ForeignKey("blind_assignments.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _document(),
+    Column("revision", Integer, nullable=False),
+    *_span(),
+    Column("quote", Text, nullable=False),
+    Index(None, "document_id"),
+)
+
+blind_readings = Table(
+    "blind_readings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assignment_id", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("coder", String(255), nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("at", DateTime, nullable=False),
+    ForeignKeyConstraint(
+        ["assignment_id", "number"], ["blind_segments.assignment_id", "blind_segments.number"]
+    ),
+    Index(None, "coder"),
+    sqlite_autoincrement=True,
+)
+
+# From when on two coders see each other's decisions, and who stands for what they agree on.
+openings = Table(
+    "openings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("first", String(255), nullable=False),
+    Column("second", String(255), nullable=False),
+    Column("consensus", String(255), nullable=False),
+    Column("by", String(255), nullable=False),
+    Column("at", DateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# What was brought in from other copies of the project, and how much.
+merges = Table(
+    "merges",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("decisions", Integer, nullable=False),
+    Column("memos", Integer, nullable=False),
+    Column("at", DateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+APPEND_ONLY = (
+    "revisions",
+    "decisions",
+    "samples",
+    "strata",
+    "sampled_sentences",
+    "looks",
+    "memos",
+    "blind_assignments",
+    "blind_segments",
+    "blind_readings",
+    "openings",
+    "merges",
+)

@@ -30,26 +30,41 @@ from qualcode.model.coding import (
     suggester_of,
 )
 from qualcode.model.document import Document, Kind, Role, Segment, Turn
+from qualcode.model.memo import About, Memo
+from qualcode.model.revision import Edit, Fit, Replacement, Revised, Revision
 from qualcode.model.sample import Look, Reading, Sample, SampledSentence, Stratum
+from qualcode.model.team import BlindAssignment, BlindReading, BlindSegment, Merge, Opening
 from qualcode.model.text import Span, digest, normalise, slug
 
 __all__ = [
     "CODING_VERDICTS",
     "CONTRARY",
     "PATTERNS",
+    "About",
     "Bilingual",
+    "BlindAssignment",
+    "BlindReading",
+    "BlindSegment",
     "Code",
     "Codebook",
     "Coding",
     "Decision",
     "Document",
+    "Edit",
+    "Fit",
     "Kind",
     "Look",
     "Match",
+    "Memo",
+    "Merge",
+    "Opening",
     "Pattern",
     "PatternKind",
     "Quote",
     "Reading",
+    "Replacement",
+    "Revised",
+    "Revision",
     "Role",
     "Sample",
     "SampledSentence",

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from qualcode.model.codebook import Status
 from qualcode.model.document import Kind, Role, Segment
+from qualcode.model.revision import Fit
 from qualcode.model.text import Span
 
 PATTERNS = "patterns"  # the suggester that goes by the codebook's patterns
@@ -45,7 +46,8 @@ class Suggestion:
 
     ``matches`` is never empty; its first entry (of patterns the longest match) gives ``pattern_id``.
     ``cue`` names the words that decided ``status`` ("belum", "perlu"), "" where there were none.
-    ``id`` is the number in the corpus, None outside one.
+    ``id`` is the number in the corpus, None outside one. ``revision`` is None for the present text of the
+    document; a suggestion whose words are gone keeps the number of the text that it was made on.
     """
 
     segment: Segment
@@ -57,6 +59,7 @@ class Suggestion:
     codebook_digest: str = ""
     code_digest: str = ""
     id: int | None = None
+    revision: int | None = None
 
     @property
     def start(self) -> int:
@@ -81,7 +84,9 @@ class Decision:
     """What a coder decided, when, and why. Append-only: an undo is another decision.
 
     ``suggestion_id`` is None for coding by hand; ``undoes`` names the decision that an UNDONE takes back.
-    ``seconds`` is how long the coder looked before deciding, where that is known.
+    ``seconds`` is how long the coder looked before deciding, where that is known. One that was read from a
+    corpus has its segment in the present text and its ``fit`` there; an UNPLACED one keeps the segment of
+    the text with the number ``revision``, which is None for the present text.
     """
 
     segment: Segment
@@ -98,6 +103,8 @@ class Decision:
     seconds: float | None = None
     at: datetime | None = None
     id: int | None = None
+    fit: Fit = Fit.SAME
+    revision: int | None = None
 
 
 @dataclass(frozen=True)

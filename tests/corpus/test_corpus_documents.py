@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qualcode.corpus import Corpus
-from qualcode.errors import CorpusError, NotFoundError
+from qualcode.errors import NotFoundError
 from qualcode.model import Document, Kind, Role
 
 
@@ -45,22 +45,23 @@ def test_settled_roles_are_taken_over_and_never_lost(corpus, village):
     assert corpus.document(village.id).turns == swapped.turns
 
 
-def test_a_new_text_replaces_one_that_nobody_decided_on(corpus, village, trust):
+def test_another_text_under_the_same_id_is_a_revision(corpus, village, trust):
     changed = Document.from_text("Teks baru.", title="Informan 1")
-    assert corpus.add_document(changed) == "replaced"
+    assert corpus.add_document(changed) == "revised"
     assert corpus.document(village.id).text == "Teks baru."
+    assert [one.text for one in corpus.revisions(village.id)] == [village.text], "the old text is kept"
     assert list(corpus.suggestions()) == []
     assert corpus.scanned(village.id) == {}
     assert corpus.problems() == []
 
 
-def test_a_text_with_decisions_stays_even_when_they_were_undone(corpus, village, trust, decide):
+def test_a_decision_follows_its_words_into_another_text(corpus, village, trust, decide):
     decide(trust)
-    corpus.undo("ani")
-    with pytest.raises(CorpusError, match=r"'Informan 1' \(informan-1\).* 2 decisions") as caught:
-        corpus.add_document(replace(village, text=village.text + "!"))
-    assert "another name" in caught.value.hint
-    assert corpus.document(village.id) == village
+    corpus.add_document(replace(village, text=village.text.replace("Bagaimana", "Lalu, bagaimana")))
+    (coding,) = corpus.iter_codings()
+    assert coding.segment.quote == trust.segment.quote
+    assert coding.segment.start == trust.start + len("Lalu, ")
+    assert corpus.problems() == []
 
 
 def test_attributes_are_set_and_taken_away(corpus, district):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from qualcode.errors import NotFoundError, TextChangedError
+from qualcode.errors import NotFoundError
 from qualcode.model import Look, Reading, Sample, SampledSentence, Stratum
 
 
@@ -64,14 +64,6 @@ def test_how_far_each_coder_is(corpus, sample):
     corpus.look(Look(sample.id, 1, "ani", Reading.NOTHING))
     found = [(one.coder, one.read, one.drawn) for one in corpus.sample_progress()]
     assert found == [("ani", 1, 2), ("budi", 0, 2)]
-
-
-def test_a_text_that_was_read_is_not_replaced(corpus, sample, village, district):
-    corpus.look(Look(sample.id, 1, "ani", Reading.NOTHING))
-    with pytest.raises(TextChangedError, match="1 decision refers"):
-        corpus.add_document(replace(village, text=village.text + " Lagi."))
-    assert corpus.add_document(replace(district, text=district.text + " Lagi.")) == "replaced"
-    assert [(one.read, one.drawn) for one in corpus.sample_progress()] == [(1, 1)]
 
 
 @pytest.mark.parametrize("table", ["samples", "strata", "sampled_sentences", "looks"])

@@ -116,7 +116,7 @@ def test_a_port_that_is_taken(project: Path) -> None:
     ("words", "said"),
     [
         (["--web", "--stale"], "no --stale"),
-        (["--web", "--order", "document"], "no --order"),
+        (["--web", "--order", "document"], "or --order"),
         (["--web", "--code", "outcomes", "--code", "leadership"], "one --code"),
         (["--port", "8123"], "go with --web"),
         (["--web", "--document", "dua"], "no document 'dua'"),
