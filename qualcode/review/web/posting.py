@@ -70,6 +70,10 @@ def decide(desk: Desk, order: DecisionOrder) -> Change:
     suggestion, before = _standing(desk, order)
     shown = before or suggestion
     assert shown is not None
+    if before is None and any(
+        map(shown.segment.overlaps, desk.corpus.blind_for(desk.coder, document_id=order.document_id))
+    ):
+        raise MalformedError("This stretch is still to be coded without suggestions.")
     if order.verdict is Verdict.SKIPPED and before and before.verdict is not Verdict.SKIPPED:
         raise MalformedError("What is decided cannot be put off.")
     accepts = order.verdict is Verdict.ACCEPTED
