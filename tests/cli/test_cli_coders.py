@@ -29,12 +29,12 @@ def test_decisions_are_closed_until_the_pair_is_compared(ready: Qualcode, villag
     rows = json.loads(budi("log", "--format", "json").stdout)
     assert {row["coder"] for row in rows} == {"Budi"}
     refused = budi("log", "--coder", "Sari")
-    assert refused.exit_code == 12 and "qualcode compare Budi Sari" in refused.output
+    assert refused.exit_code == 13 and "qualcode compare Budi Sari" in refused.output
     why = budi("why", 1)
     assert "by Budi" in why.stdout and "by Sari" not in why.stdout
     assert "1 other coder has worked here (Sari)" in why.output
-    assert budi("quotes", "--coder", "Sari").exit_code == 12
-    assert budi("patterns", "--coder", "Sari").exit_code == 12
+    assert budi("quotes", "--coder", "Sari").exit_code == 13
+    assert budi("patterns", "--coder", "Sari").exit_code == 13
     assert ready("compare", "Sari", "Budi", keys="n\n").exit_code == 130
     with Corpus.open(village.corpus_url) as corpus:
         assert corpus.openings() == []
@@ -55,7 +55,7 @@ def test_decisions_are_closed_until_the_pair_is_compared(ready: Qualcode, villag
 def test_a_third_coder_may_not_look(ready: Qualcode) -> None:
     for coder in ("Ani", "Budi", "Citra"):
         ready("--coder", coder, "review", keys="axa")
-    assert ready("--coder", "Citra", "compare", "Ani", "Budi", "--yes").exit_code == 12
+    assert ready("--coder", "Citra", "compare", "Ani", "Budi", "--yes").exit_code == 13
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_blind_stretches_show_no_suggestions_until_they_are_done(ready: Qualcode
         assert corpus.queue("Sari") == [] and corpus.waiting("Sari") == 0
         hidden = list(corpus.suggestions())
         count = len(corpus.blind_assignments()[0].segments)
-    assert ready("why", 1).exit_code == 12
+    assert ready("why", 1).exit_code == 13
     assert f"0 of {count} done by Sari" in ready("status").stdout
     ready("code", "catatan", "--quote", "Ada rasa percaya di antara warga", "--code", "trust-building")
     read = ready("review", "--blind", keys="\rn" + "n\r" * 20)

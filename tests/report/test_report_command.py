@@ -90,7 +90,7 @@ def test_quotes_of_one_coder_only(run: Run, root: Path, tmp_path: Path) -> None:
         segment = corpus.document("informan-1").segment(3, 12)
         corpus.decide(Decision(segment, "rules", "Sari", Verdict.CODED))
     refused = run("--coder", "Sari")
-    assert refused.exit_code == 12 and "Next: When both have finished: qualcode compare" in refused.output
+    assert refused.exit_code == 13 and "Next: When both have finished: qualcode compare" in refused.output
     with Corpus.open(root / "corpus.sqlite") as corpus:
         corpus.open_pair(Opening("Rina", "Sari", "konsensus"))
     result = run("--coder", "Sari", "--all-quotes", "--output", str(tmp_path / "sari.docx"))

@@ -96,7 +96,7 @@ def test_it_is_explained_in_the_text_that_had_its_words(
     corpus: Corpus, codebook: Codebook, document: Document, accepted: Decision
 ) -> None:
     take_out(corpus, document)
-    shown = explain(corpus, codebook, accepted.suggestion_id or 0)
+    shown = explain(corpus, codebook, accepted.suggestion_id or 0, reader="ani")
     assert shown.document.text == document.text
     assert shown.suggestion.revision == 1
     assert [one.id for one in shown.decisions] == [accepted.id]
