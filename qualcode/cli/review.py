@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qualcode.review.ordering import Order
 
 
-@click.command(short_help="Decide on suggestions in the terminal.")
+@click.command(short_help="Decide on suggestions, in the terminal or a browser.")
 @click.option("--code", "codes", multiple=True, metavar="CODE", help="Only this code and those below it.")
 @click.option("--document", metavar="DOC", help="Only this document.")
 @click.option(
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 @click.option(
     "--stale", is_flag=True, help="Take up again what you decided under an older definition of a code."
 )
-@click.option("--coder", default="", help="Who decides; otherwise the coder in qualcode.yaml.")
 @click.option(
-    "--web", is_flag=True, help="Read and decide in the browser, with the whole transcript in view."
+    "--blind", is_flag=True, help="Code what was set aside (qualcode assign) without any suggestion."
 )
+@click.option("--coder", default="", help="Who decides; otherwise the coder in qualcode.yaml.")
+@click.option("--web", is_flag=True, help="In the browser, with the whole transcript in view.")
 @click.option(
-    "--port", type=click.IntRange(1, 65535), metavar="N", help="With --web: the port; else a free one."
+    "--port", type=click.IntRange(1, 65535), metavar="N", help="With --web: its port, else a free one."
 )
 @click.option("--no-browser", is_flag=True, help="With --web: print the link, open nothing.")
 @click.pass_obj
@@ -42,6 +43,7 @@ def command(
     document: str | None,
     order: Order,
     stale: bool,
+    blind: bool,
     coder: str,
     web: bool,
     port: int | None,
@@ -55,11 +57,15 @@ def command(
     """
     if stale and order not in ("code", "document"):
         raise click.UsageError("With --stale the order is code or document.")
+    if blind and (stale or codes or document or order != "code"):
+        raise click.UsageError("--blind goes through all that was set aside, in its own order.")
     if not web and (port or no_browser):
         raise click.UsageError("--port and --no-browser go with --web.")
     if web:
-        if stale or order != "code" or len(codes) > 1:
-            raise click.UsageError("With --web there is no --stale, no --order, and one --code at most.")
+        if stale or blind or order != "code" or len(codes) > 1:
+            raise click.UsageError(
+                "With --web there is no --stale, --blind or --order, and one --code at most."
+            )
         _review_in_browser(
             context,
             code=codes[0] if codes else "",
@@ -71,7 +77,7 @@ def command(
         return
     from rich.console import Console
 
-    from qualcode.review import review
+    from qualcode.review import read_stretches, review
     from qualcode.review.lookups import code_family, known_document
     from qualcode.review.pages import summary_lines
     from qualcode.review.wording import Wording
@@ -80,6 +86,16 @@ def command(
     console = Console(highlight=False)
     with context.open_corpus() as corpus:
         corpus.record_codebook(codebook, project.codebook_path.read_text(encoding="utf-8-sig"))
+        if blind:
+            left = read_stretches(
+                corpus,
+                codebook,
+                coder=coder or context.coder,
+                console=console,
+                language=project.language,
+            )
+            _tell_blind(left)
+            return
         summary = review(
             corpus,
             codebook,
@@ -93,6 +109,14 @@ def command(
         )
     for line in summary_lines(summary, Wording(project.language), stale=stale):
         console.print(line)
+
+
+def _tell_blind(left: int) -> None:
+    """How much of what was set aside is left, and what to do next."""
+    if left:
+        click.echo(f"{left} sentences of what was set aside are left.\n\nNext: qualcode review --blind")
+    else:
+        click.echo("Nothing is left of what was set aside.\n\nNext: qualcode review")
 
 
 def _review_in_browser(

@@ -9,7 +9,17 @@ import pytest
 from flask.testing import FlaskClient
 
 from qualcode.corpus import Corpus
-from qualcode.model import CODING_VERDICTS, Decision, Document, Status, Verdict
+from qualcode.model import (
+    CODING_VERDICTS,
+    About,
+    BlindAssignment,
+    BlindSegment,
+    Decision,
+    Document,
+    Memo,
+    Status,
+    Verdict,
+)
 
 HEADERS = {"Host": "127.0.0.1:8123", "Origin": "http://127.0.0.1:8123", "X-Qualcode": "1"}
 Post = Callable[..., Any]
@@ -219,3 +229,36 @@ def test_offsets_are_code_points(client: FlaskClient, corpus: Corpus) -> None:
     (made,) = corpus.decisions()
     assert made.segment.quote == "Kami percaya"
     assert made.verdict in CODING_VERDICTS
+
+
+def test_memos_in_one_place(post: Post, client: FlaskClient, corpus: Corpus) -> None:
+    post("decisions", key="s1", believed=None, verdict="accepted", memo="pada segmen")
+    post("memos", about="project", target="", text="tentang proyek", believed=None)
+    first = post("memos", about="code", target="outcomes", text="satu", believed=None)
+    post("memos", about="code", target="outcomes", text="dua", believed=first["id"])
+    corpus.write_memo(Memo(About.PROJECT, "", "Budi", "milik Budi"))
+    found = client.get("/api/memos", headers=HEADERS).get_json()
+    assert [(one["about"], one["text"]) for one in found["memos"]] == [
+        ("project", "tentang proyek"), ("code", "dua"),
+    ]  # fmt: skip
+    assert [(one["key"], one["text"]) for one in found["segments"]] == [("s1", "pada segmen")]
+    post("memos", about="code", target="outcomes", text="tab lain", believed=first["id"], expect=409)
+    post("memos", about="document", target="nowhere", text="x", believed=None, expect=422)
+    post("memos", about="segment", target="", text="x", believed=None, expect=400)
+
+
+def test_what_is_set_aside_is_read_without_suggestions(
+    post: Post, client: FlaskClient, corpus: Corpus, document: Document
+) -> None:
+    whole = document.segment(0, len(document.text))
+    made = corpus.assign_blind(BlindAssignment(1, 0.5, "document", (BlindSegment(1, whole),)))
+    page = client.get(f"/api/documents/{document.id}", headers=HEADERS).get_json()
+    assert page["marks"] == [] and len(page["blind"]) == 1
+    entry = client.get("/api/project", headers=HEADERS).get_json()["documents"][0]
+    assert entry["marks"] == []
+    post("decisions", key="s1", believed=None, verdict="accepted", expect=400)
+    post("codings", span=[3, 12], codes=["outcomes"])
+    post("blind", assignment=made.id, number=1)
+    page = client.get(f"/api/documents/{document.id}", headers=HEADERS).get_json()
+    assert [mark["key"] for mark in page["marks"]] == ["d1", "s1", "s3", "s2"] and page["blind"] == []
+    post("blind", assignment=99, number=1, expect=422)

@@ -11,11 +11,19 @@ from werkzeug.exceptions import HTTPException
 
 from qualcode.corpus import Corpus
 from qualcode.errors import CorpusBusyError, QualcodeError
-from qualcode.model import Codebook
+from qualcode.model import BlindReading, Codebook
 from qualcode.project import LANGUAGES
 from qualcode.review.web import posting
 from qualcode.review.web.guard import Tokens, cookie_name, protect
-from qualcode.review.web.incoming import MalformedError, coding_order, decision_order, undo_order
+from qualcode.review.web.incoming import (
+    MalformedError,
+    coding_order,
+    decision_order,
+    memo_order,
+    stretch_order,
+    undo_order,
+)
+from qualcode.review.web.memos import all_memos, write_memo
 from qualcode.review.web.overview import project_page
 from qualcode.review.web.transcript import document_page
 from qualcode.review.web.wording import PageWording
@@ -79,6 +87,10 @@ def _add_reading(app: Flask, desk: posting.Desk, *, language: str) -> None:
     def document(document_id: str) -> Response:
         return jsonify(document_page(desk.corpus, desk.codebook, document_id, coder=desk.coder))
 
+    @app.get("/api/memos")
+    def memos() -> Response:
+        return jsonify(all_memos(desk.corpus, coder=desk.coder))
+
 
 def _add_writing(app: Flask, desk: posting.Desk) -> None:
     one_at_a_time = Lock()  # between looking what stands and writing, no other tab may write
@@ -94,6 +106,22 @@ def _add_writing(app: Flask, desk: posting.Desk) -> None:
         order = coding_order(request.get_json())
         with one_at_a_time:
             return jsonify(posting.code_by_selection(desk, order).as_json())
+
+    @app.post("/api/memos")
+    def memo() -> Response:
+        order = memo_order(request.get_json())
+        with one_at_a_time:
+            return jsonify(
+                write_memo(
+                    desk, about=order.about, target=order.target, text=order.text, believed=order.believed
+                )
+            )
+
+    @app.post("/api/blind")
+    def read_without_suggestions() -> Response:
+        assignment, number = stretch_order(request.get_json())
+        desk.corpus.read_blind(BlindReading(assignment, number, desk.coder))
+        return jsonify(done=True)
 
     @app.post("/api/undo")
     def undo() -> Response:

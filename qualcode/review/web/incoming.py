@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Span, Status, Verdict
+from qualcode.model import About, Span, Status, Verdict
 
 _T = TypeVar("_T")
 
@@ -89,6 +89,36 @@ def coding_order(sent: object) -> CodingOrder:
         memo=_text(fields, "memo") if "memo" in fields else "",
         seconds=_seconds(fields),
     )
+
+
+@dataclass(frozen=True)
+class MemoOrder:
+    """Write a memo; ``believed`` is the number of the one that the tab believes to stand."""
+
+    about: About
+    target: str
+    text: str
+    believed: int | None
+
+
+def memo_order(sent: object) -> MemoOrder:
+    """Raises MalformedError."""
+    fields = _mapping(sent)
+    return MemoOrder(
+        about=_one_of({str(one): one for one in About}, _text(fields, "about")),
+        target=_text(fields, "target"),
+        text=_text(fields, "text"),
+        believed=_number_or_none(fields, "believed"),
+    )
+
+
+def stretch_order(sent: object) -> tuple[int, int]:
+    """The assignment and the number of a stretch that was read without suggestions. Raises MalformedError."""
+    fields = _mapping(sent)
+    assignment, number = (_number_or_none(fields, name) for name in ("assignment", "number"))
+    if assignment is None or number is None:
+        raise MalformedError("A stretch has the number of its assignment and its own.")
+    return assignment, number
 
 
 def undo_order(sent: object) -> int | None:

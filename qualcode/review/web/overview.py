@@ -27,23 +27,29 @@ def project_page(corpus: Corpus, codebook: Codebook, *, coder: str, language: st
         "codes": code_entries(codebook, language=language),
         "statuses": [str(status) for status in Status],
         "reasons": list(REASONS),
-        "documents": document_entries(corpus, codebook, suggestions, stand),
+        "documents": document_entries(corpus, codebook, suggestions, stand, coder=coder),
         "patterns": pattern_notes(codebook, firings(suggestions, stand)),
         "last": last.id if last else None,
     }
 
 
 def document_entries(
-    corpus: Corpus, codebook: Codebook, suggestions: Iterable[Suggestion], stand: Iterable[Decision]
+    corpus: Corpus,
+    codebook: Codebook,
+    suggestions: Iterable[Suggestion],
+    stand: Iterable[Decision],
+    *,
+    coder: str,
 ) -> list[dict[str, Any]]:
     """Every document with its attributes and, in short, its marks (see ``mark_row``)."""
     known = {code.id for code in codebook.codes}
     decided, by_hand = split_decisions(stand)
     offered = {one.id: one for one in suggestions}
     withdrawn = [corpus.suggestion(number) for number in decided if number not in offered]
+    blind = corpus.blind_for(coder)
     rows: dict[str, list[tuple[Suggestion | None, Decision | None]]] = {}
     for one in (*offered.values(), *withdrawn):
-        if one.id in decided or one.code_id in known:
+        if one.id in decided or (one.code_id in known and not any(map(one.segment.overlaps, blind))):
             rows.setdefault(one.segment.document_id, []).append((one, decided.get(one.id or 0)))
     for made in by_hand:
         rows.setdefault(made.segment.document_id, []).append((None, made))

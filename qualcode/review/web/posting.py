@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.model import CODING_VERDICTS, Codebook, Decision, Segment, Suggestion, Verdict
 from qualcode.review.verdicts import coding_verdict, last_decision
-from qualcode.review.web.incoming import MalformedError, CodingOrder, DecisionOrder
+from qualcode.review.web.incoming import CodingOrder, DecisionOrder, MalformedError
 from qualcode.review.web.transcript import mark_key, mark_of
 
 if TYPE_CHECKING:
@@ -70,6 +70,10 @@ def decide(desk: Desk, order: DecisionOrder) -> Change:
     suggestion, before = _standing(desk, order)
     shown = before or suggestion
     assert shown is not None
+    if before is None and any(
+        map(shown.segment.overlaps, desk.corpus.blind_for(desk.coder, document_id=order.document_id))
+    ):
+        raise MalformedError("This stretch is still to be coded without suggestions.")
     if order.verdict is Verdict.SKIPPED and before and before.verdict is not Verdict.SKIPPED:
         raise MalformedError("What is decided cannot be put off.")
     accepts = order.verdict is Verdict.ACCEPTED
@@ -198,7 +202,7 @@ def _known_code(desk: Desk, code_id: str) -> str:
 
 
 def _segment(desk: Desk, order: DecisionOrder, standing: Segment) -> Segment:
-    """The stretch that the order names, else the standing one. Raises ConflictError where the text changed."""
+    """The stretch that the order names, else the standing one. Raises ConflictError for another text."""
     if order.span is None or order.span == (standing.start, standing.end):
         return standing
     document = desk.corpus.document(order.document_id)

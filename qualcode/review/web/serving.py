@@ -79,8 +79,7 @@ def serve(
                 threading.Thread(target=_offer_links, args=(link, tell), daemon=True).start()
             if ready:
                 ready(first)
-            server.serve_forever()
-        except KeyboardInterrupt:
+            server.serve_forever()  # until Ctrl-C
             tell("\nStopped.")
         finally:
             server.server_close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from qualcode.model import Codebook, Decision, Pattern, Suggestion, Verdict, suggester_of
+from qualcode.model import Codebook, Decision, Pattern, Segment, Suggestion, Verdict, suggester_of
 
 if TYPE_CHECKING:
     from qualcode.analysis.patterns import Firing
@@ -31,21 +31,43 @@ def document_page(corpus: Corpus, codebook: Codebook, document_id: str, *, coder
         "attributes": dict(document.attributes),
         "speakers": {label: dict(attributes) for label, attributes in document.speakers.items()},
         "marks": marks,
+        "blind": blind_stretches(corpus, document_id, coder=coder),
     }
+
+
+def blind_stretches(corpus: Corpus, document_id: str, *, coder: str) -> list[dict[str, int]]:
+    """What ``coder`` still has to code without suggestions in a document."""
+    left = set(corpus.blind_for(coder, document_id=document_id))
+    if not left:
+        return []
+    return [
+        {
+            "assignment": assignment.id or 0,
+            "number": one.number,
+            "start": one.segment.start,
+            "end": one.segment.end,
+        }
+        for assignment in corpus.blind_assignments()
+        if assignment.coder in ("", coder)
+        for one in assignment.segments
+        if one.segment in left
+    ]
 
 
 def marks_of(corpus: Corpus, codebook: Codebook, document_id: str, *, coder: str) -> list[dict[str, Any]]:
     """The marks of one document by place in the text.
 
-    A withdrawn suggestion, or one for a code that the codebook lost, is there only where it was decided on.
+    A withdrawn suggestion, or one for a code that the codebook lost, is there only where it was decided on,
+    and none is there in a stretch that is still to be coded without suggestions.
     """
     decided, by_hand = split_decisions(corpus.standing_decisions(coder=coder, document_id=document_id))
     offered = {one.id: one for one in corpus.suggestions(document_id=document_id)}
     withdrawn = [corpus.suggestion(number) for number in decided if number not in offered]
+    blind = corpus.blind_for(coder, document_id=document_id)
     marks = [
         mark_of(one, decided.get(one.id or 0))
         for one in (*offered.values(), *withdrawn)
-        if one.id in decided or codebook.get(one.code_id)
+        if one.id in decided or (codebook.get(one.code_id) and not any(map(one.segment.overlaps, blind)))
     ]
     marks += [mark_of(None, one) for one in by_hand]
     return sorted(marks, key=lambda mark: mark["place"])
@@ -56,6 +78,8 @@ def split_decisions(stand: Iterable[Decision]) -> tuple[dict[int, Decision], lis
     decided: dict[int, Decision] = {}
     by_hand = []
     for one in stand:
+        if one.revision is not None:  # it has no place in the present text
+            continue
         if one.suggestion_id is None:
             by_hand.append(one)
         else:
@@ -71,7 +95,7 @@ def mark_of(suggestion: Suggestion | None, decision: Decision | None) -> dict[st
     return {
         "key": mark_key(suggestion, decision),
         "place": [shown.segment.start, shown.segment.end, shown.code_id],
-        "suggestion": None if suggestion is None else _suggestion(suggestion),
+        "suggestion": None if suggestion is None else _suggestion(suggestion, shown.segment),
         "decision": None if decision is None else _decision(decision),
     }
 
@@ -101,16 +125,20 @@ def _pattern(name: str, pattern: Pattern | None) -> dict[str, Any]:
     return {"text": pattern.text if pattern else "", "valence": valence, "suggester": suggester_of(name)}
 
 
-def _suggestion(one: Suggestion) -> dict[str, Any]:
+def _suggestion(one: Suggestion, shown: Segment) -> dict[str, Any]:
+    # one without a place in the present text stands where its decision does
+    place = one.segment if one.revision is None else shown
     return {
         "id": one.id,
         "code": one.code_id,
-        "start": one.start,
-        "end": one.end,
+        "start": place.start,
+        "end": place.end,
         "status": str(one.status),
         "cue": one.cue,
         "pattern": one.pattern_id,
-        "matches": [[match.start, match.end, match.pattern_id] for match in one.matches],
+        "matches": [
+            [match.start, match.end, match.pattern_id] for match in one.matches if place is one.segment
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-"""The words of the page, in Indonesian and English; those that the terminal's review has are taken from it."""
+"""The words of the page, in Indonesian and English; what the terminal's review has is taken from there."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ _WORDS = {
     # notices
     "saved": Bilingual("tersimpan", "saved"),
     "conflict": Bilingual(
-        "Belum tersimpan: di tab lain atau di terminal sudah ada keputusan lain. Inilah yang berlaku sekarang.",
+        "Belum tersimpan: tab lain atau terminal sudah memutuskan lain. Inilah yang berlaku sekarang.",
         "Not saved: another tab or the terminal has decided otherwise. This is what stands now.",
     ),
     "conflict_undo": Bilingual(
@@ -168,6 +168,22 @@ _WORDS = {
     "select_first": Bilingual(
         "Pilih dahulu saran, segmen, atau kata.", "Choose a suggestion, a segment or words first."
     ),
+    # memos and blind stretches
+    "memos_title": Bilingual("Semua memo", "All memos"),
+    "memo_project": Bilingual("Proyek", "Project"),
+    "memo_document": Bilingual("Dokumen: {name}", "Document: {name}"),
+    "memo_code": Bilingual("Kode: {name}", "Code: {name}"),
+    "memo_segments": Bilingual("Memo pada segmen", "Memos on segments"),
+    "memo_none": Bilingual("belum ada", "none yet"),
+    "memo_saved": Bilingual("Memo tersimpan", "Memo saved"),
+    "edit": Bilingual("ubah", "edit"),
+    "blind": Bilingual(
+        "Dibaca tanpa saran: bagian ini dikode sendiri dahulu (v atau sorot kata-katanya).",
+        "Read without suggestions: code this part by yourself first (v, or select words).",
+    ),
+    "blind_whole": Bilingual("seluruh dokumen", "the whole document"),
+    "blind_lines": Bilingual("baris {first}–{last}", "lines {first}–{last}"),
+    "blind_done": Bilingual("selesai: tampilkan saran", "done: show suggestions"),
     # refusals
     "refused_title": Bilingual("Halaman ini tidak dibuka", "This page is not opened"),
     "refused_used-token": Bilingual(

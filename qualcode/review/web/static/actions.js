@@ -1,7 +1,7 @@
 // What a coder does: moving, deciding, undoing. One thing after the other, as fast as keys come.
 
 import { get, post } from "./api.js";
-import { byId } from "./dom.js";
+import { actionButton, byId, element } from "./dom.js";
 import { drawDocuments, drawProgress, follow } from "./documents.js";
 import { drawEntry } from "./entry.js";
 import {
@@ -18,10 +18,11 @@ import {
   stateOf,
   takeDocument,
   takeMark,
+  takeProject,
   visibleMarks,
   word,
 } from "./state.js";
-import { build, repaint, repaintSpans, reveal } from "./transcript.js";
+import { build, repaint, repaintSpans, reveal, rowsOver } from "./transcript.js";
 
 let queue = Promise.resolve();
 
@@ -129,6 +130,7 @@ export async function open(id, { mark = null } = {}) {
     state.selected = state.document.marks.has(mark) ? mark : firstOpen();
     build();
     drawHead();
+    drawBlind();
     drawDocuments();
   }
   select(state.document.marks.has(mark) ? mark : state.selected, { center: true });
@@ -145,6 +147,35 @@ function drawHead() {
   byId("document-title").textContent = title;
   const about = ["informant", "institution", "level", "date", "place"].map((name) => attributes[name]).filter(Boolean);
   byId("document-about").textContent = [word(kind), ...about].join(" · ");
+}
+
+/** Say what is read without suggestions here, and offer to be done with it. */
+function drawBlind() {
+  const { blind, offsets, text } = state.document;
+  byId("banners").replaceChildren(
+    ...blind.map(({ assignment, number, start, end }) => {
+      const span = { start: offsets.toUnits(start), end: offsets.toUnits(end) };
+      const rows = rowsOver(span);
+      const whole = span.end - span.start >= text.length;
+      const where = whole ? word("blind_whole") : word("blind_lines", { first: rows[0]?.line, last: rows.at(-1)?.line });
+      return element(
+        "p",
+        { class: "warning", "data-blind": `${assignment}.${number}` },
+        `${word("blind")} (${where}) `,
+        actionButton("blind-done", { "data-assignment": assignment, "data-number": number }, word("blind_done")),
+      );
+    }),
+  );
+}
+
+/** The coder is done with a stretch: from now on its suggestions are there. */
+export async function finishBlind({ assignment, number }) {
+  await post("/api/blind", { assignment: Number(assignment), number: Number(number) });
+  const { id } = state.document;
+  const project = await get("/api/project");
+  takeProject(project);
+  state.document = null;
+  await open(id);
 }
 
 // ---- deciding

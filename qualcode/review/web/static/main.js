@@ -1,7 +1,7 @@
 // The page comes to life here: what is fetched first, and what keys and clicks do.
 
 import {
-  accept, change, codeSelection, discardDraft, goToNextUndecided, inTurn, open, reject, select, skip, step, tell, undo,
+  accept, change, codeSelection, discardDraft, finishBlind, goToNextUndecided, inTurn, open, reject, select, skip, step, tell, undo,
 } from "./actions.js";
 import { get } from "./api.js";
 import { askMemo, askReason, keyName, listenToDialogs, showHelp } from "./dialogs.js";
@@ -10,6 +10,7 @@ import { actionButton, byId, key } from "./dom.js";
 import * as edges from "./edges.js";
 import { drawEntry } from "./entry.js";
 import { KEYS, actionOf } from "./keys.js";
+import { listenToMemos, showMemos } from "./memos.js";
 import { listenToPicker, pickCodes } from "./picker.js";
 import { closeSearch, highlight, listenToSearch, openSearch } from "./search.js";
 import { dropSelection, hideBar, placeBar, rememberCodes, selectedSpan, takeSelection } from "./selection.js";
@@ -31,6 +32,8 @@ const ACTIONS = {
   "select-words": () => edges.beginSelection(selectAndPick),
   status: ({ back }) => inTurn(() => nextStatus(back ? -1 : 1)),
   memo: writeMemo,
+  memos: () => inTurn(showMemos),
+  "blind-done": ({ target }) => inTurn(() => finishBlind(target.dataset)),
   next: () => inTurn(() => step(1)),
   previous: () => inTurn(() => step(-1)),
   "next-undecided": () => inTurn(goToNextUndecided),
@@ -215,6 +218,7 @@ function listen() {
   });
   edges.listenToDragging(transcript);
   listenToDialogs();
+  listenToMemos();
   listenToPicker();
   listenToSearch();
 }
