@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from qualcode.corpus import Corpus
-from qualcode.model import Decision, Status, Verdict
+from qualcode.model import BlindAssignment, BlindSegment, Decision, Status, Verdict
 from qualcode.project import Project
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -297,3 +297,69 @@ def test_statuses_are_told_apart_without_colour(open_page: OpenPage, study: Proj
     )
     assert len({signs[state] for state in ("coded", "rejected", "suggested")}) == 3
     assert Status.PRESENT in {decision.status for decision in log(study)}
+
+
+def test_memos_on_everything_stand_in_one_place(open_page: OpenPage, study: Project) -> None:
+    page = open_page("--document", "informan-1")
+    page.keyboard.press("a")
+    saved(page, "saved")
+    page.keyboard.press("k")
+    page.keyboard.press("m")
+    page.keyboard.type("memo pada segmen")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#memo-text")).to_contain_text("memo pada segmen")
+    for about in ("project", "document", "code"):
+        page.keyboard.press("M")
+        page.locator(f"#memos-dialog [data-about={about}] button[data-edit]").first.click()
+        page.keyboard.type(f"memo pada {about}")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(f"#memos-dialog [data-about={about}]").first).to_contain_text(
+            f"memo pada {about}"
+        )
+        page.keyboard.press("Escape")
+    page.reload()
+    page.wait_for_selector("#transcript[data-ready]")
+    page.keyboard.press("M")
+    for words in ("segmen", "project", "document", "code"):
+        expect(page.locator("#memos-list")).to_contain_text(f"memo pada {words}")
+    with Corpus.open(study.corpus_url) as corpus:
+        assert {memo.about for memo in corpus.memos(coder="ani")} == {"project", "document", "code"}
+        assert corpus.memos(coder="budi") == []
+
+
+def test_what_is_set_aside_is_read_without_suggestions(open_page: OpenPage, study: Project) -> None:
+    with Corpus.open(study.corpus_url) as corpus:
+        whole = corpus.document("informan-2")
+        segment = whole.segment(0, len(whole.text))
+        corpus.assign_blind(BlindAssignment(1, 0.3, "document", (BlindSegment(1, segment),)))
+    page = open_page("--document", "informan-2")
+    expect(page.locator("#banners [data-blind]")).to_be_visible()
+    expect(page.locator("#transcript .tag")).to_have_count(0)
+    assert "rapat" not in page.locator("mark").all_inner_texts(), "matched words would tell"
+    select_words(page, "Rapat diikuti", "warga dan dinas")
+    page.locator("#selection-bar [data-action=pick-code]").click()
+    page.keyboard.type("face")
+    page.keyboard.press("Enter")
+    saved(page, "Face-to-face")
+    page.locator("#banners [data-action=blind-done]").click()
+    expect(page.locator("#transcript .tag[data-state=suggested]").first).to_be_visible()
+    with Corpus.open(study.corpus_url) as corpus:
+        assert corpus.blind_for("ani") == []
+
+
+def test_an_end_of_a_segment_is_dragged(open_page: OpenPage, study: Project) -> None:
+    page = open_page("--document", "informan-1")
+    page.keyboard.press("a")
+    saved(page, "saved")
+    page.keyboard.press("k")
+    handle = page.locator(".handle[data-edge=start]")
+    box = handle.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 70, box["y"] + box["height"] / 2, steps=6)
+    page.mouse.up()
+    saved(page, "Accepted with changes")
+    ((_, verdict, quote),) = standing(study)
+    assert verdict is Verdict.CORRECTED
+    assert quote.endswith("saling percaya.") and not quote.startswith("Kami")
