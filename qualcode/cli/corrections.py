@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -23,19 +23,22 @@ _FATES = {
 }
 
 
-def print_revised(revised: Revised, *, preview: bool = False) -> None:
-    """List what became of the standing decisions of one document."""
+def print_revised(revised: Revised, *, seen: Collection[str], preview: bool = False) -> None:
+    """List what became of the standing decisions of one document; of coders other than ``seen``, whose
+    decisions are closed, only how many."""
     codings = [one for one in revised.replacements if one.is_coding]
     count = len(revised.edits)
     click.echo(f"  {count} {'change' if count == 1 else 'changes'} of the text; {_summary(codings)}")
     if changed := [one for one in codings if one.fit is Fit.CHANGED]:
         click.echo("  Changed words in coded segments:")
-        for one in changed:
+        for one in _open(changed, seen):
             click.echo(
                 f"    {_who(one)}: {difference(one.before.quote, one.after.quote if one.after else '')}"
             )
+        if closed := len(changed) - len(_open(changed, seen)):
+            click.echo(f"    {_of_others(closed)}.")
     if lost := [one for one in codings if one.fit is Fit.UNPLACED]:
-        for line in _unplaced(lost, preview=preview):
+        for line in _unplaced(lost, seen, preview=preview):
             click.secho(f"  {line}", fg="yellow")
     others = [one for one in revised.replacements if not one.is_coding]
     if gone := sum(one.fit is Fit.UNPLACED for one in others):
@@ -89,12 +92,23 @@ def _who(one: Replacement) -> str:
     return f"no. {one.decision_id}, {one.code_id}, {one.coder}"
 
 
-def _unplaced(lost: Sequence[Replacement], *, preview: bool) -> Iterator[str]:
+def _open(codings: Sequence[Replacement], seen: Collection[str]) -> list[Replacement]:
+    return [one for one in codings if one.coder in seen]
+
+
+def _of_others(count: int) -> str:
+    return f"{count} {'coding' if count == 1 else 'codings'} of coders whose decisions are closed to you"
+
+
+def _unplaced(lost: Sequence[Replacement], seen: Collection[str], *, preview: bool) -> Iterator[str]:
     from qualcode.review.lines import shortened, visible
 
     yield "Not placed, because their words are gone; kept, but left out of quotes, counts and reports:"
-    for one in lost:
+    shown = _open(lost, seen)
+    for one in shown:
         yield f"  {_who(one)}: “{visible(shortened(one.before.quote, 90))}”"
-    if not preview:
-        yield f'Give one a place: qualcode place {lost[0].decision_id} --quote "…"'
-        yield f"or take it back:  qualcode undo {lost[0].decision_id}"
+    if closed := len(lost) - len(shown):
+        yield f"  {_of_others(closed)}: they find them with qualcode log --unplaced"
+    if shown and not preview:
+        yield f'Give one a place: qualcode place {shown[0].decision_id} --quote "…"'
+        yield f"or take it back:  qualcode undo {shown[0].decision_id}"

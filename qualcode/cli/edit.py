@@ -183,7 +183,7 @@ def _save(
         click.echo(
             f"{stored.id}: {difference(stored.text, corrected.text)}" if len(told.edits) <= 3 else stored.id
         )
-        print_revised(told, preview=not yes)
+        print_revised(told, seen=corpus.sight(coder).coders, preview=not yes)
         if not yes:
             click.confirm("Save this text?", default=True, abort=True)
         corpus.revise(corrected, reason="edit", coder=coder, edits=edits, instead_of=stored.digest)

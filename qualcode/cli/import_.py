@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,7 +99,7 @@ def command(
             coder=context.coder,
             over_corrections=over_corrections,
         ):
-            _print(intake)
+            _print(intake, corpus.sight(context.coder).coders if intake.revised else ())
             if intake.error:
                 failures.append(intake.error)
         if remember := {label: role for label, role in roles.items() if label != "*"}:
@@ -147,7 +147,7 @@ class _Asked:
         return answers
 
 
-def _print(intake: Intake) -> None:
+def _print(intake: Intake, seen: Collection[str]) -> None:
     from qualcode.cli import show_error
     from qualcode.cli.corrections import print_revised
 
@@ -166,7 +166,7 @@ def _print(intake: Intake) -> None:
         )
     click.echo(line)
     if intake.revised:
-        print_revised(intake.revised)
+        print_revised(intake.revised, seen=seen)
     if document and document.kind == "document" and _TRANSCRIPT_NAMES.search(intake.path.name):
         click.secho(
             "             no speaker labels found: all of it will be searched, questions too",

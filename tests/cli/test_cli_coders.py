@@ -52,6 +52,22 @@ def test_decisions_are_closed_until_the_pair_is_compared(ready: Qualcode, villag
     assert ready("report", "--language", "id").exit_code == 0
 
 
+def test_correcting_a_text_does_not_tell_what_others_have_coded(ready: Qualcode, village: Project) -> None:
+    budi = partial(ready, "--coder", "Budi")
+    quote = ("--quote", "Airnya habis dulu", "--code", "outcomes")
+    assert budi("code", "informan-1", *quote).exit_code == 0
+    changed = ready("edit", "informan-1", "--replace", "habis", "surut", "--yes")
+    assert "1 coding of coders whose decisions are closed to you" in changed.stdout
+    assert "outcomes" not in changed.stdout and "Budi" not in changed.stdout
+    with Corpus.open(village.corpus_url) as corpus:
+        text = corpus.document("informan-1").text
+    shorter = village.root / "shorter.txt"
+    shorter.write_text(text[: text.index("Airnya")] + "Tidak tahu.", encoding="utf-8")
+    gone = ready("edit", "informan-1", "--file", shorter, "--yes")
+    assert "they find them with qualcode log --unplaced" in gone.stdout
+    assert "outcomes" in budi("log", "--unplaced").stdout
+
+
 def test_a_third_coder_may_not_look(ready: Qualcode) -> None:
     for coder in ("Ani", "Budi", "Citra"):
         ready("--coder", coder, "review", keys="axa")
