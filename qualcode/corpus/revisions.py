@@ -22,7 +22,13 @@ from qualcode.model import Document, Edit, Fit, Replacement, Revised, Revision, 
 
 
 def revise(
-    connection: Connection, document: Document, *, reason: str, coder: str, edits: Sequence[Edit] | None
+    connection: Connection,
+    document: Document,
+    *,
+    reason: str,
+    coder: str,
+    edits: Sequence[Edit] | None,
+    at: datetime | None = None,
 ) -> Revised:
     """Put the text of ``document`` in the place of the stored one (see ``Corpus.revise``)."""
     old = load_document(connection, document.id)
@@ -35,12 +41,13 @@ def revise(
         else Alignment(old.text, document.text, tuple(edits), certain=True)
     )
     before = {row.decision_id: row for row in _standing(connection, document.id)}
+    successor = unused(connection, document.id)
     keep_text(
         connection,
         Revision(
             document_id=old.id,
             number=number,
-            successor=number + 1,
+            successor=successor,
             text=old.text,
             turns=old.turns,
             edits=alignment.edits,
@@ -49,22 +56,30 @@ def revise(
             coder=coder,
             source=old.source,
             source_digest=old.source_digest,
+            at=at,
         ),
         digest=old.digest,
     )
-    replace_text(connection, document, revision=number + 1)
+    replace_text(connection, document, revision=successor)
     connection.execute(delete(scans).where(scans.c.document_id == document.id))
     place_decisions(connection, document.id)
-    _move_suggestions(connection, document.id, alignment, number=number)
+    _move_suggestions(connection, document.id, alignment, number=number, successor=successor)
     after = _standing(connection, document.id)
     replacements = tuple(_replacement(before[row.decision_id], row, document.id) for row in after)
-    return Revised(document.id, number + 1, alignment.edits, replacements)
+    return Revised(document.id, successor, alignment.edits, replacements)
 
 
 def present(connection: Connection, document_id: str) -> int:
     """The number of the present text of a document, from 1."""
     number = connection.scalar(select(documents.c.revision).where(documents.c.id == document_id))
     return number or 1
+
+
+def unused(connection: Connection, document_id: str) -> int:
+    """The number for another text of a document: texts of other copies may have higher numbers than the
+    present one."""
+    query = select(func.max(revisions.c.number)).where(revisions.c.document_id == document_id)
+    return max(present(connection, document_id), connection.scalar(query) or 0) + 1
 
 
 def keep_text(connection: Connection, revision: Revision, *, digest: str) -> None:
@@ -201,7 +216,9 @@ def _replacement(before: Row[Any], after: Row[Any], document_id: str) -> Replace
     )
 
 
-def _move_suggestions(connection: Connection, document_id: str, alignment: Alignment, *, number: int) -> None:
+def _move_suggestions(
+    connection: Connection, document_id: str, alignment: Alignment, *, number: int, successor: int
+) -> None:
     """Take along the suggestions whose words are the same, and decided ones whose words were corrected.
 
     The others stay behind with the number of the text that they were made on: they are of no use now.
@@ -219,14 +236,14 @@ def _move_suggestions(connection: Connection, document_id: str, alignment: Align
             continue
         taken.add(key)
         quote = alignment.new[place.start : place.end]
-        matches = _matches(row, place, alignment)
+        matches = matches_after(alignment, place, row.matches, start=row.start)
         along.append(
             {"suggestion": row.id, "from": place.start, "to": place.end, "words": quote, "why": matches}
         )
     chosen = update(suggestions).where(suggestions.c.id == bindparam("suggestion"))
     if along:
         moved = chosen.values(
-            revision=number + 1,
+            revision=successor,
             start=bindparam("from"),
             end=bindparam("to"),
             quote=bindparam("words"),
@@ -237,18 +254,21 @@ def _move_suggestions(connection: Connection, document_id: str, alignment: Align
         connection.execute(chosen.values(withdrawn=True), behind)
 
 
-def _matches(row: Row[Any], place: Place, alignment: Alignment) -> list[list[Any]]:
-    """The matched stretches in the new text; where all are gone, the whole segment for the leading one."""
+def matches_after(
+    alignment: Alignment, place: Place, matches: Sequence[Sequence[Any]], *, start: int
+) -> list[list[Any]]:
+    """The matched stretches of a suggestion that began at ``start`` in the new text, where it has ``place``;
+    where all are gone, the whole segment for the leading one."""
     if place.fit is not Fit.CHANGED:
-        shift = place.start - row.start
-        return [[start + shift, end + shift, rule] for start, end, rule in row.matches]
-    moved = [(alignment.place((start, end)), rule) for start, end, rule in row.matches]
+        shift = place.start - start
+        return [[first + shift, last + shift, rule] for first, last, rule in matches]
+    moved = [(alignment.place((first, last)), rule) for first, last, rule in matches]
     inside = [
         [at.start, at.end, rule]
         for at, rule in moved
         if at.fit is not Fit.UNPLACED and place.start <= at.start and at.end <= place.end
     ]
-    return inside or [[place.start, place.end, row.matches[0][2]]]
+    return inside or [[place.start, place.end, matches[0][2]]]
 
 
 def _revision(row: Row[Any]) -> Revision:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select
 
 from qualcode.corpus.tables import documents, looks, sampled_sentences, samples, strata
+from qualcode.corpus.times import after_all
 from qualcode.errors import NotFoundError
 from qualcode.model import Look, Reading, Sample, SampledSentence, Segment, Stratum
 
@@ -89,7 +90,8 @@ def load_sample(connection: Connection, sample_id: int) -> Sample:
 
 def look(connection: Connection, made: Look) -> Look:
     """Append a look; returns it with its id and time. A later look of a coder at a sentence supersedes."""
-    saved = replace(made, at=made.at or datetime.now(UTC))
+    mine = (looks.c.sample_id == made.sample_id, looks.c.number == made.number, looks.c.coder == made.coder)
+    saved = replace(made, at=after_all(connection, made.at or datetime.now(UTC), looks.c.at, *mine))
     number = connection.scalars(insert(looks).returning(looks.c.id), _look_values(saved)).one()
     return replace(saved, id=number)
 
@@ -106,7 +108,7 @@ def undo_look(connection: Connection, look_id: int) -> Look:
 def standing_looks(connection: Connection, sample_id: int, *, coder: str | None) -> list[Look]:
     """The looks that stand, in the order in which they were made: of each coder at each sentence the last
     one that was not taken back."""
-    query = select(looks).where(looks.c.sample_id == sample_id).order_by(looks.c.id)
+    query = select(looks).where(looks.c.sample_id == sample_id).order_by(looks.c.at, looks.c.id)
     if coder is not None:
         query = query.where(looks.c.coder == coder)
     return _standing(_look(row) for row in connection.execute(query))

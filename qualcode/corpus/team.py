@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, Table, insert, select
 
 from qualcode.anchoring import Anchor
 from qualcode.corpus.revisions import Route, present
+from qualcode.corpus.times import after_all
 from qualcode.corpus.tables import (
     blind_assignments,
     blind_readings,
@@ -45,14 +46,16 @@ def coders(connection: Connection) -> list[str]:
 
 def write_memo(connection: Connection, memo: Memo) -> Memo:
     """Append a memo; returns it with its id and time."""
-    memo = replace(memo, text=normalise(memo.text).strip(), at=memo.at or datetime.now(UTC))
+    mine = (memos.c.about == str(memo.about), memos.c.target == memo.target, memos.c.coder == memo.coder)
+    at = after_all(connection, memo.at or datetime.now(UTC), memos.c.at, *mine)
+    memo = replace(memo, text=normalise(memo.text).strip(), at=at)
     values = {"about": str(memo.about), "target": memo.target, "coder": memo.coder, "text": memo.text}
     return replace(memo, id=_append(connection, memos, values | {"at": memo.at}))
 
 
 def standing_memos(connection: Connection, *, coder: str | None) -> list[Memo]:
     """The latest memo of each coder about each target, in the order of writing; emptied ones are not."""
-    query = select(memos).order_by(memos.c.id)
+    query = select(memos).order_by(memos.c.at, memos.c.id)
     if coder is not None:
         query = query.where(memos.c.coder == coder)
     latest = {(row.about, row.target, row.coder): _memo(row) for row in connection.execute(query)}
@@ -121,7 +124,13 @@ def load_assignments(connection: Connection) -> list[BlindAssignment]:
 
 def read_blind(connection: Connection, reading: BlindReading) -> BlindReading:
     """Append that a coder is done with a blind segment, or takes that back."""
-    at = reading.at or datetime.now(UTC)
+    readings = blind_readings.c
+    mine = (
+        readings.assignment_id == reading.assignment_id,
+        readings.number == reading.number,
+        readings.coder == reading.coder,
+    )
+    at = after_all(connection, reading.at or datetime.now(UTC), readings.at, *mine)
     values = {
         "assignment_id": reading.assignment_id,
         "number": reading.number,
@@ -134,7 +143,7 @@ def read_blind(connection: Connection, reading: BlindReading) -> BlindReading:
 
 def blind_readings_of(connection: Connection, *, coder: str | None) -> list[BlindReading]:
     """The latest reading of each coder of each blind segment, in the order of time."""
-    query = select(blind_readings).order_by(blind_readings.c.id)
+    query = select(blind_readings).order_by(blind_readings.c.at, blind_readings.c.id)
     if coder is not None:
         query = query.where(blind_readings.c.coder == coder)
     latest = {
@@ -171,12 +180,13 @@ def open_pair(connection: Connection, opening: Opening) -> Opening:
 
 
 def all_openings(connection: Connection) -> list[Opening]:
-    """In the order of time."""
-    rows = connection.execute(select(openings).order_by(openings.c.id))
-    return [
-        Opening(row.first, row.second, row.consensus, row.by, row.at.replace(tzinfo=UTC), row.id)
-        for row in rows
-    ]
+    """In the order of time; of a pair that was opened in two copies of a project, the first time."""
+    rows = connection.execute(select(openings).order_by(openings.c.at, openings.c.id))
+    found: dict[frozenset[str], Opening] = {}
+    for row in rows:
+        one = Opening(row.first, row.second, row.consensus, row.by, row.at.replace(tzinfo=UTC), row.id)
+        found.setdefault(one.pair, one)
+    return list(found.values())
 
 
 def record_merge(connection: Connection, merge: Merge) -> Merge:
