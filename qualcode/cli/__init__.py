@@ -30,6 +30,7 @@ COMMANDS = {
     "patterns": "Show how each pattern has done.",
     "misses": "Estimate how much the suggestions miss.",
     "evaluate": "Measure a codebook on your own coding.",
+    "merge": "Bring in another copy of the project.",
     "report": "Write the Word draft.",
     "status": "Show what is in the project and what to do next.",
 }

@@ -20,6 +20,7 @@ from qualcode.corpus import (
 )
 from qualcode.corpus.codebooks import StoredCodebook
 from qualcode.corpus.counts import CorpusCounts, counts
+from qualcode.corpus.merging import Merging
 from qualcode.corpus.samples import Progress
 from qualcode.corpus.stamps import Stamp
 from qualcode.corpus.suggestions import SuggestionCounts
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 _NONE: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
-class Corpus(Teamwork):
+class Corpus(Teamwork, Merging):
     """Documents, suggestions and decisions of a project; open it with ``with Corpus.of_project() as …``.
 
     A method that writes has committed when it returns, or has changed nothing when it raises. Besides

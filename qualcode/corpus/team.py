@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Row, Table, insert, select
 
 from qualcode.anchoring import Anchor
 from qualcode.corpus.revisions import Route, present
-from qualcode.corpus.times import after_all
 from qualcode.corpus.tables import (
     blind_assignments,
     blind_readings,
@@ -25,6 +24,7 @@ from qualcode.corpus.tables import (
     merges,
     openings,
 )
+from qualcode.corpus.times import after_all
 from qualcode.model import (
     About,
     BlindAssignment,
