@@ -1,27 +1,40 @@
 """Where a segment of a text is after the text was corrected.
 
-Two texts are aligned word by word with Myers' algorithm (diff-match-patch). A segment goes where its words
-went; one whose words are gone is looked for among the new words by its quote and what stood around it, as a
-text quote selector does (W3C Web Annotation Data Model, 2017, section 4.2.4). All offsets count Unicode code
-points, half-open.
+Two texts are aligned by the edits between them (see ``edits``). A segment goes where its words went; one
+whose words are gone is looked for among the new words by its quote and what stood around it, as a text quote
+selector does (W3C Web Annotation Data Model, 2017, section 4.2.4). All offsets count Unicode code points,
+half-open.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 
-from qualcode.model import Edit, Fit, Span, Turn
+from qualcode.edits import edits_between, replacing
+from qualcode.model import Edit, Fit, Role, Span, Turn
 
-_WORDS = re.compile(r"\w+|\s|[^\w\s]")
+__all__ = [
+    "Alignment",
+    "Anchor",
+    "Place",
+    "edits_between",
+    "renamed_labels",
+    "replacing",
+    "turns_after",
+]
+
 _WORDY = re.compile(r"\w")
 _CONTEXT = 32  # characters on either side, as many as annotation tools keep
-_ALIKE = 0.5  # of the characters must be left, or found again, for words to be the same words corrected
+_LEFT = 0.5  # of the characters must be untouched for words to be the same words corrected,
+_ALIKE = 0.6  # or this likeness be left of them: two sentences of one language often reach 0.5 by chance
+_LONG = 4  # words that nobody says twice in the same way; fewer are known by what stands around them
+_KNOWN = 1.2  # of 2: how much what stands around them has to be alike on both sides
 
 
 @dataclass(frozen=True)
@@ -32,62 +45,6 @@ class Place:
     start: int
     end: int
     fit: Fit
-
-
-def edits_between(old: str, new: str) -> tuple[Edit, ...]:
-    """What turns ``old`` into ``new``, in whole words, in the order of the text; empty for equal texts."""
-    from diff_match_patch import diff_match_patch
-
-    signs: dict[str, str] = {}
-    encoded = _encoded(old, signs), _encoded(new, signs)
-    differ = diff_match_patch()
-    differ.Diff_Timeout = 0  # the same texts always give the same edits
-    lengths = {sign: len(word) for word, sign in signs.items()}
-    edits: list[Edit] = []
-    here = there = 0
-    for operation, run in differ.diff_main(*encoded, False):
-        length = sum(lengths[sign] for sign in run)
-        before = here, there
-        here += length if operation <= 0 else 0
-        there += length if operation >= 0 else 0
-        if operation != 0:
-            edits.append(Edit(before[0], here, before[1], there))
-    return _joined(edits)
-
-
-def _encoded(text: str, signs: dict[str, str]) -> str:
-    """``text`` with one sign a word, so that words are compared as wholes."""
-    return "".join(
-        signs.setdefault(word, chr(len(signs) + (0 if len(signs) < 0xD800 else 0x800)))
-        for word in _WORDS.findall(text)
-    )
-
-
-def _joined(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """``edits`` with those that touch each other made one, so that an offset lies in one at most."""
-    joined: list[Edit] = []
-    for edit in edits:
-        if joined and joined[-1].end == edit.start:
-            joined[-1] = replace(joined[-1], end=edit.end, new_end=edit.new_end)
-        else:
-            joined.append(edit)
-    return tuple(joined)
-
-
-def replacing(text: str, replacements: Mapping[Span, str]) -> tuple[str, tuple[Edit, ...]]:
-    """``text`` with each span replaced, and the edits. Raises ValueError where spans overlap."""
-    edits: list[Edit] = []
-    pieces: list[str] = []
-    last = length = 0
-    for (start, end), words in sorted(replacements.items()):
-        if start < last:
-            raise ValueError(f"the replacement at {start}–{end} overlaps the one before")
-        pieces += [text[last:start], words]
-        length += start - last
-        edits.append(Edit(start, end, length, length + len(words)))
-        length += len(words)
-        last = end
-    return "".join([*pieces, text[last:]]), _joined(edits)
 
 
 @dataclass(frozen=True)
@@ -104,9 +61,23 @@ class Alignment:
     def of(cls, old: str, new: str) -> Alignment:
         return cls(old, new, edits_between(old, new))
 
+    @property
+    def fits(self) -> bool:
+        """Whether the edits turn the old text into the new one."""
+        here = there = 0
+        for edit in self.edits:
+            if self.old[here : edit.start] != self.new[there : edit.new_start]:
+                return False
+            here, there = edit.end, edit.new_end
+        return self.old[here:] == self.new[there:]
+
     @cached_property
     def _ends(self) -> list[int]:
         return [edit.end for edit in self.edits]
+
+    @cached_property
+    def _new_ends(self) -> list[int]:
+        return [edit.new_end for edit in self.edits]
 
     def place(self, span: Span) -> Place:
         """Where ``old[start:end]`` is in ``new``."""
@@ -123,17 +94,24 @@ class Alignment:
         return Place(mapped[0], mapped[0], Fit.UNPLACED)
 
     def find(self, quote: str, around: tuple[str, str]) -> Span | None:
-        """The one place among the new words where ``quote`` stands, chosen by what is ``around`` it."""
-        whole = re.compile(rf"(?<!\w){re.escape(quote)}(?!\w)")
+        """The one place among the new words where ``quote`` stands, chosen by what is ``around`` it.
+
+        A few words may be said anywhere: they are found only where the same stands around them.
+        """
+        short = len(quote.split()) < _LONG
         places = (
-            match.start()
-            for edit in self.edits
-            for match in whole.finditer(self.new, edit.new_start, edit.new_end)
+            at
+            for at in _occurrences(self.new, quote)
+            if self._new_share(at, at + len(quote)) >= _LEFT
+            and not (short and _within_a_word(self.new, at, at + len(quote)))
         )
         scored = sorted(((self._likeness(at, at + len(quote), around), at) for at in places), reverse=True)
         if not scored or (len(scored) > 1 and scored[0][0] == scored[1][0]):
             return None
-        return scored[0][1], scored[0][1] + len(quote)
+        score, at = scored[0]
+        if short and score < _KNOWN:
+            return None
+        return at, at + len(quote)
 
     def turn(self, turn: Turn) -> Turn:
         """The turn in the new text; what was written at either of its ends belongs to it."""
@@ -168,25 +146,24 @@ class Alignment:
 
     def _found_again(self, span: Span) -> Span | None:
         start, end = span
-        if not _WORDY.search(self.old[start:end]) or self._left(span) >= _ALIKE:
+        if not _WORDY.search(self.old[start:end]) or self._left(span) >= _LEFT:
             return None
-        around = self.old[max(0, start - _CONTEXT) : start], self.old[end : end + _CONTEXT]
-        return self.find(self.old[start:end], around)
+        return self.find(self.old[start:end], _around(self.old, start, end))
 
     def _likeness(self, start: int, end: int, around: tuple[str, str]) -> float:
-        before, after = self.new[max(0, start - _CONTEXT) : start], self.new[end : end + _CONTEXT]
         return sum(
             SequenceMatcher(None, one, other, autojunk=False).ratio()
-            for one, other in zip((before, after), around, strict=True)
+            for one, other in zip(_around(self.new, start, end), around, strict=True)
         )
 
     def _same_words_corrected(self, span: Span, mapped: Span) -> bool:
         words = self.new[slice(*mapped)]
         if not words.strip() or (not _WORDY.search(words) and _WORDY.search(self.old[slice(*span)])):
             return False
-        if self.certain or self._left(span) >= _ALIKE:
+        if self.certain or self._left(span) >= _LEFT:
             return True
-        return SequenceMatcher(None, self.old[slice(*span)], words, autojunk=False).ratio() >= _ALIKE
+        alike = SequenceMatcher(None, self.old[slice(*span)].lower(), words.lower(), autojunk=False)
+        return all(ratio() >= _ALIKE for ratio in (alike.real_quick_ratio, alike.quick_ratio, alike.ratio))
 
     def _left(self, span: Span) -> float:
         """The share of the segment's characters that no edit touches."""
@@ -197,6 +174,33 @@ class Alignment:
                 break
             gone += max(0, min(edit.end, end) - max(edit.start, start))
         return 1 - gone / (end - start)
+
+    def _new_share(self, start: int, end: int) -> float:
+        """The share of ``new[start:end]`` that an edit has put there."""
+        came = 0
+        for edit in self.edits[bisect_left(self._new_ends, start) :]:
+            if edit.new_start >= end:
+                break
+            came += max(0, min(edit.new_end, end) - max(edit.new_start, start))
+        return came / (end - start)
+
+
+def _occurrences(text: str, quote: str) -> Iterator[int]:
+    at = text.find(quote)
+    while at >= 0:
+        yield at
+        at = text.find(quote, at + 1)
+
+
+def _within_a_word(text: str, start: int, end: int) -> bool:
+    return any(
+        _WORDY.match(text, at) and _WORDY.match(text, at - 1) for at in (start, end) if 0 < at < len(text)
+    )
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after ``text[start:end]``."""
+    return text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
 
 
 def _trimmed(text: str, span: Span, *, like: str) -> Span:
@@ -214,10 +218,12 @@ def _trimmed(text: str, span: Span, *, like: str) -> Span:
 
 @dataclass(frozen=True)
 class Anchor:
-    """A segment on its way through the texts of its document. ``quote`` are the words that it had last."""
+    """A segment on its way through the texts of its document. ``quote`` are the words that it had last, and
+    where it is UNPLACED ``around`` is what stood around them."""
 
     place: Place
     quote: str
+    around: tuple[str, str] = ("", "")
 
     @classmethod
     def at(cls, start: int, end: int, quote: str) -> Anchor:
@@ -229,24 +235,45 @@ class Anchor:
         start, end, fit = self.place.start, self.place.end, self.place.fit
         if fit is Fit.UNPLACED:
             near = alignment.start(start)
-            found = alignment.find(self.quote, ("", ""))
-            return Anchor(Place(*found, Fit.MOVED) if found else Place(near, near, Fit.UNPLACED), self.quote)
+            found = alignment.find(self.quote, self.around)
+            place = Place(*found, Fit.MOVED) if found else Place(near, near, Fit.UNPLACED)
+            return replace(self, place=place)
         after = alignment.place((start, end))
         if after.fit is Fit.UNPLACED:
-            return Anchor(after, self.quote)
+            return Anchor(after, self.quote, _around(alignment.old, start, end))
         ranks = (Fit.SAME, Fit.MOVED, Fit.CHANGED)
         fit = max(fit, after.fit, key=ranks.index)
         return Anchor(replace(after, fit=fit), alignment.new[after.start : after.end])
 
 
 def turns_after(alignment: Alignment, turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The turns of the old text in the new one: anew by their labels where these mark them, so that a turn
-    that was put in is one; else each turn goes where its words went."""
+    """The turns of the old text in the new one: anew by their labels where these mark them (also by labels
+    that were renamed), so that a turn that was put in is one; else each turn goes where its words went."""
     labels = {turn.speaker: turn for turn in turns if turn.speaker}
     if labels and _by_labels(alignment.old, labels) == tuple(turns):
-        return _by_labels(alignment.new, labels)
-    moved = [alignment.turn(turn) for turn in turns]
+        for old, new in renamed_labels(alignment, turns).items():
+            labels.setdefault(new, replace(labels[old], speaker=new))
+        return _by_labels(alignment.new, labels) or (Turn("", Role.TEXT, 0, len(alignment.new)),)
+    moved = (alignment.turn(turn) for turn in turns)
     return tuple(_disjoint(turn for turn in moved if turn.start < turn.end))
+
+
+def renamed_labels(alignment: Alignment, turns: Sequence[Turn]) -> dict[str, str]:
+    """The labels of the old text that stand otherwise before their turns in the new one, each with that."""
+    renamed = {}
+    for turn in turns:
+        before = _label_before(alignment.old, turn.start)
+        after = _label_before(alignment.new, alignment.turn(turn).start)
+        if before == turn.speaker and after and after != before:
+            renamed[before] = after
+    return renamed
+
+
+def _label_before(text: str, offset: int) -> str:
+    """The label on the line of ``offset``, where nothing but a label stands before it there."""
+    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    label, colon, rest = line.partition(": ")
+    return label if colon and not rest else ""
 
 
 def _disjoint(turns: Iterable[Turn]) -> list[Turn]:
@@ -258,12 +285,11 @@ def _disjoint(turns: Iterable[Turn]) -> list[Turn]:
 
 
 def _by_labels(text: str, labels: Mapping[str, Turn]) -> tuple[Turn, ...]:
-    """Turns where a line begins with a label and a colon; text before the first one has no speaker."""
+    """Turns where a line begins with a label and a colon; what stands before the first one is in none."""
     names = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
-    found = list(re.finditer(rf"^({names}): ", text, re.MULTILINE))
-    starts = [match.start() for match in found[1:]]
-    ends = [start - 1 for start in starts] + [len(text)]
+    found = list(re.finditer(rf"^({names}):(?: |$)", text, re.MULTILINE))
+    ends = [match.start() - 1 for match in found[1:]] + [len(text)]
     return tuple(
         replace(labels[match[1]], start=match.end(), end=max(match.end(), end))
-        for match, end in zip(found, ends, strict=True)
+        for match, end in zip(found, ends, strict=False)
     )

@@ -96,7 +96,8 @@ class CorpusBusyError(CorpusError):
 
 
 class TextChangedError(CorpusError):
-    """A file whose text has changed under decisions; only this one document is concerned."""
+    """A text that was corrected, or changed meanwhile, and is not written over; only this one document is
+    concerned."""
 
 
 class NotFoundError(QualcodeError):
@@ -115,3 +116,15 @@ class ReportError(QualcodeError):
     """A report cannot be built: a quote no longer matches, a template is broken, a file is open."""
 
     exit_code = 11
+
+
+class PseudonymError(QualcodeError):
+    """A key table that cannot be used, or texts that still name people."""
+
+    exit_code = 12
+
+
+class ClosedError(QualcodeError):
+    """What a coder must not see yet: another coder's decisions, or suggestions where coding is blind."""
+
+    exit_code = 13

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from qualcode.model import PATTERNS, Codebook, Document, Kind, Quote, Segment, Status, Valence
 
@@ -151,8 +152,11 @@ class RecallEstimate:
     ``found_total`` and ``missed`` are estimates for all sentences, and ``recall`` is the share of the former
     in both together; None where nothing was decided, nothing was read, or nothing is there to be found.
     While suggestions are undecided the intervals hold for whatever will be decided on them. ``hit_now`` are
-    sampled sentences that have a suggestion by now; ``lost_documents`` have another text by now and are
-    left out of all figures. ``stratified`` is False for a sample too small to have each document in it.
+    sampled sentences that have a suggestion by now. Where texts were corrected since the drawing,
+    ``corrected`` of the drawn sentences have other words now, in which they are read (again), and ``lost``
+    have none: these are not among the drawn, and are expected to be like the others. ``lost_documents`` have
+    none of their sampled sentences left, and are left out of all figures. ``stratified`` is False for a
+    sample too small to have each document in it.
     """
 
     sample_id: int
@@ -173,6 +177,8 @@ class RecallEstimate:
     recall: Estimate | None = None
     codes: tuple[CodeMisses, ...] = ()
     hit_now: tuple[Segment, ...] = ()
+    corrected: int = 0
+    lost: int = 0
     lost_documents: tuple[str, ...] = ()
     stratified: bool = True
 
@@ -180,6 +186,78 @@ class RecallEstimate:
     def finished(self) -> bool:
         """Whether all that was drawn has been read."""
         return self.read == self.drawn
+
+
+@dataclass(frozen=True)
+class Rate:
+    """``count`` in ``words`` (more than 0), as a rate per 1,000 words, with an interval of 95 %."""
+
+    count: int
+    words: int
+    low: float
+    high: float
+
+    @property
+    def value(self) -> float:
+        return 1000 * self.count / self.words
+
+
+@dataclass(frozen=True)
+class Steering:
+    """How a coder worked without suggestions, in the blind stretches that are done, and with them elsewhere.
+
+    ``stretches`` of ``assigned`` (documents or turns) are done. ``blind`` and ``assisted`` count codings by
+    words of informants and of texts; assisted are the documents in which no suggestion waits for the coder,
+    without the stretches that were set aside. Of the codings made blind, ``offered`` are those that touch
+    a suggestion of the same code. Of the suggestions in the blind stretches, ``unprompted`` are those whose
+    code the coder gave to a stretch that they touch, before any was shown; of those decided on elsewhere,
+    ``taken`` are those that became a coding under the suggested code. What nothing can be said about is None.
+    """
+
+    coder: str
+    assigned: int
+    stretches: int
+    blind: Rate | None
+    assisted: Rate | None
+    offered: Proportion | None
+    unprompted: Proportion | None
+    taken: Proportion | None
+
+    @property
+    def finished(self) -> bool:
+        return 0 < self.stretches == self.assigned
+
+
+@dataclass(frozen=True)
+class CoderWork:
+    """In how many documents a coder has decided anything, and how many codings of theirs stand."""
+
+    coder: str
+    documents: int
+    codings: int
+
+
+@dataclass(frozen=True)
+class PairWork:
+    """Two coders who were compared: since when they see each other's decisions, and how far their consensus
+    is. ``disagreements`` and ``agreed`` count what stands now in ``documents`` that both have worked on;
+    ``waiting`` and ``unadopted`` are those of each on which the consensus has not decided. In ``settled`` of
+    the documents it stands for the pair."""
+
+    first: str
+    second: str
+    consensus: str
+    opened: datetime
+    documents: int
+    agreed: int
+    disagreements: int
+    waiting: int
+    unadopted: int
+    settled: int
+
+    @property
+    def finished(self) -> bool:
+        return not self.waiting and not self.unadopted
 
 
 @dataclass(frozen=True)
@@ -227,14 +305,100 @@ class PatternRecord:
 
 
 @dataclass(frozen=True)
+class Coefficient:
+    """A coefficient of agreement with the interval of a bootstrap over documents.
+
+    ``value`` is None where the coefficient is not defined; ``low`` and ``high`` also where the resamples
+    do not allow an interval.
+    """
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class CodeAgreement:
+    """How far coders agree on where a code is, the codes below it taken with it; or on all codes together.
+
+    The ``level`` "component" is a top-level code, "overall" all codes (``code_id`` ""). With a ``status``
+    only codings with that status count. ``coded`` and ``prevalence`` are by coder, in the order of the
+    coders: the units with the code, and their share of the units that the coder worked on. ``undefined``
+    says why there are no coefficients: nobody used the code ("unused"), or all units have it ("constant").
+    ``kappa`` and ``cu_alpha`` are for two coders only. ``u_alpha`` and ``cu_alpha`` take the coders'
+    segments as they are and do not depend on the unit.
+    """
+
+    code_id: str
+    level: Literal["overall", "component", "code"]
+    coded: tuple[int, ...]
+    prevalence: tuple[float, ...]
+    mean_prevalence: float
+    status: Status | None = None
+    undefined: Literal["", "unused", "constant"] = ""
+    percent: Coefficient = Coefficient()
+    kappa: Coefficient = Coefficient()
+    ac1: Coefficient = Coefficient()
+    alpha: Coefficient = Coefficient()
+    u_alpha: Coefficient = Coefficient()
+    cu_alpha: Coefficient = Coefficient()
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A document without part in an agreement, and why: ``coders`` are those of the compared ones who have
+    decided something in it ("few coders"), which is not enough; or it has no text to be coded ("no text");
+    or a coding no longer fits its text ("changed")."""
+
+    document_id: str
+    coders: tuple[str, ...]
+    reason: Literal["few coders", "no text", "changed"]
+
+
+Unit = Literal["sentence", "turn", "document", "character"]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far coders agree, counted in ``units`` of the kind ``unit``, in ``documents`` (ids).
+
+    A document counts where at least two of the ``coders`` have a standing decision other than a skip.
+    ``undecided`` are, by coder, the suggestions in these documents that the coder has not decided on; they
+    count as not coded. ``rows`` begin with the one for all codes, ``codes`` of which were used. The
+    intervals hold ``confidence`` of ``resamples`` draws of documents with ``seed``. ``as_of`` is the moment
+    whose decisions were taken, None for those that stand now.
+    """
+
+    coders: tuple[str, ...]
+    unit: Unit
+    units: int
+    documents: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    undecided: tuple[int, ...]
+    codes: int
+    rows: tuple[CodeAgreement, ...]
+    resamples: int
+    seed: int
+    confidence: float
+    as_of: datetime | None = None
+
+    @property
+    def overall(self) -> CodeAgreement:
+        return self.rows[0]
+
+
+@dataclass(frozen=True)
 class Study:
     """What analysis hands to report: the whole coded corpus as plain data, in one language.
 
     ``quotes`` are all coded segments, by code in the order of the codebook, then by document and place;
     their attributes have the canonical names. ``period`` runs from the first to the last dated interview
     or observation. ``documents`` holds every stored text, so that each quote can be checked against it.
-    ``patterns`` are those that have fired. ``recall`` is there for each coder whose
-    reading of a sample gives an estimate.
+    ``patterns`` are those that have fired. ``recall`` is there for each coder whose reading of a sample gives
+    an estimate, ``steering`` for each whose blind share is done, ``agreement`` where two coders have worked
+    on one document. ``coders`` are those whose work is counted (not the consensus),
+    ``pairs`` those of them that were compared. ``unplaced`` counts the codings whose words a corrected text
+    has no more; they are in nothing else here.
     """
 
     title: str
@@ -256,3 +420,8 @@ class Study:
     institutions: tuple[str, ...] = ()
     patterns: tuple[PatternRecord, ...] = ()
     recall: tuple[RecallEstimate, ...] = ()
+    agreement: Agreement | None = None
+    unplaced: int = 0
+    coders: tuple[CoderWork, ...] = ()
+    pairs: tuple[PairWork, ...] = ()
+    steering: tuple[Steering, ...] = ()

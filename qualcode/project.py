@@ -31,6 +31,7 @@ codebook: {codebook}
 corpus: sqlite:///corpus.sqlite # an SQLAlchemy URL; a relative path starts at this file
 suggesters: [patterns]          # who suggests, the leading one first; qualcode suggest --list-suggesters
 pipeline:                       # an installed spaCy pipeline, if you want its tags in token patterns
+pseudonyms: pseudonyms.csv      # the key table of qualcode pseudonymise; better still outside this folder
 speakers: {{}}                  # roles of speaker labels, e.g. P: interviewer
 """
 
@@ -49,6 +50,7 @@ class Project:
     corpus: str = "sqlite:///corpus.sqlite"
     suggesters: tuple[str, ...] = (PATTERNS,)
     pipeline: str = ""
+    pseudonyms: str = "pseudonyms.csv"
     speakers: Mapping[str, Role] = field(default_factory=dict)
 
     @property
@@ -66,6 +68,11 @@ class Project:
     @property
     def reports(self) -> Path:
         return self.root / "reports"
+
+    @property
+    def key_table(self) -> Path:
+        """The table that leads from pseudonyms back to people; it is never shared."""
+        return self.root / Path(self.pseudonyms).expanduser()
 
     @property
     def corpus_url(self) -> str:
@@ -96,7 +103,7 @@ class Project:
         data = _read_yaml(path)
         known = {
             "title", "language", "coder", "research_questions", "institutions", "codebook", "corpus",
-            "suggesters", "pipeline", "speakers",
+            "suggesters", "pipeline", "pseudonyms", "speakers",
         }  # fmt: skip
         if unknown := [str(key) for key in data if key not in known]:
             raise ProjectError(
@@ -122,6 +129,7 @@ class Project:
             corpus=_text(data, "corpus", path) or cls.corpus,
             suggesters=_suggesters(data, path),
             pipeline=_text(data, "pipeline", path),
+            pseudonyms=_text(data, "pseudonyms", path) or cls.pseudonyms,
             speakers=_roles(data, path),
         )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qualcode.findings import Tally
-from qualcode.model import Codebook, Decision, Suggestion, Verdict
+from qualcode.model import Codebook, Decision, Fit, Suggestion, Verdict
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,17 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
 
 
 def summarise(decisions: Iterable[Decision], suggestions: Iterable[Suggestion], codebook: Codebook) -> Log:
-    """Count what stands. A decision on a suggestion counts under the code that was suggested.
+    """Count what stands and has a place in the present texts. A decision on a suggestion counts under the
+    code that was suggested.
 
     ``decisions`` are in the order in which they were made, of one coder or of all; ``suggestions`` are
     those that were not withdrawn.
     """
     suggested_code = {suggestion.id: suggestion.code_id for suggestion in suggestions}
-    stand = standing(decisions)
+    words = standing(decisions)
+    stand = [one for one in words if one.fit is not Fit.UNPLACED]
     under = [(suggested_code.get(d.suggestion_id, d.code_id), d) for d in stand]
-    decided = {decision.suggestion_id for decision in stand}
+    decided = {decision.suggestion_id for decision in words}
     suggested = Counter(suggested_code.values())
     undecided = Counter(code for number, code in suggested_code.items() if number not in decided)
     in_codebook = [code.id for code in codebook.codes]

@@ -7,7 +7,7 @@ missed).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from qualcode.model import (
     Codebook,
     Coding,
     Decision,
+    Fit,
     Look,
     Reading,
     Sample,
@@ -34,12 +35,14 @@ _APPROVED = (Verdict.ACCEPTED, Verdict.CORRECTED)
 
 
 def recall_estimates(
-    corpus: Corpus, codebook: Codebook, *, coder: str | None = None
+    corpus: Corpus, codebook: Codebook, *, coder: str | Collection[str] | None = None
 ) -> tuple[RecallEstimate, ...]:
-    """For each coder (or one) who has read in a sample: the newest one read to the end, else the newest."""
+    """For each coder (or one, or some) who has read in a sample: the newest one read to the end, else the
+    newest."""
     found: dict[str, RecallEstimate] = {}
+    wanted = (coder,) if isinstance(coder, str) else coder
     for step in corpus.sample_progress():
-        if step.read and coder in (None, step.coder):
+        if step.read and (wanted is None or step.coder in wanted):
             estimate = recall_estimate(corpus, codebook, corpus.sample(step.sample_id), coder=step.coder)
             before = found.get(step.coder)
             if estimate.read and (before is None or estimate.finished or not before.finished):
@@ -49,10 +52,10 @@ def recall_estimates(
 
 def recall_estimate(corpus: Corpus, codebook: Codebook, sample: Sample, *, coder: str) -> RecallEstimate:
     """What ``coder``'s decisions and reading say about the suggestions of the time when it was drawn."""
-    texts = {document.id: document.digest for document in corpus.documents()}
-    strata = [one for one in sample.strata if texts.get(one.document_id) == one.text_digest]
-    kept = {one.document_id for one in strata}
-    drawn = [one for one in sample.sentences if one.segment.document_id in kept]
+    drawn = [one for one in sample.sentences if one.fit is not Fit.UNPLACED]
+    # a document of which no sampled sentence is left is another document by now
+    lost = {one.segment.document_id for one in sample.sentences} - {one.segment.document_id for one in drawn}
+    strata = [one for one in sample.strata if one.document_id not in lost]
     reading = read_sample(drawn, corpus.looks(sample.id or 0, coder=coder), corpus.iter_codings(coder=coder))
     hits = _Hits.of(strata, corpus.standing_decisions(coder=coder))
     unhit = sum(one.unhit for one in strata)
@@ -79,7 +82,9 @@ def recall_estimate(corpus: Corpus, codebook: Codebook, sample: Sample, *, coder
         hit_now=_hit_now(corpus, drawn),
         stratified={one.document_id for one in strata if one.unhit}
         <= {one.segment.document_id for one in drawn},
-        lost_documents=tuple(one.document_id for one in sample.strata if one not in strata),
+        corrected=sum(one.fit is Fit.CHANGED for one in drawn),
+        lost=sum(one.segment.document_id not in lost for one in sample.sentences) - len(drawn),
+        lost_documents=tuple(sorted(lost)),
     )
 
 
@@ -106,17 +111,12 @@ def read_sample(
     read = []
     for one in drawn:
         found = by_document.get(one.segment.document_id, ())
-        codes = frozenset(c.code_id for c in found if overlap(c.segment, one.segment))
+        codes = frozenset(c.code_id for c in found if c.segment.overlaps(one.segment))
         outcome = by_number.get(one.number)
         if outcome is Reading.NOTHING or (outcome is Reading.CODED and codes):
             read.append((one, codes))
     skipped = sum(by_number.get(one.number) is Reading.SKIPPED for one in drawn)
     return SampleReading(tuple(read), skipped)
-
-
-def overlap(one: Segment, other: Segment) -> bool:
-    """Whether two segments share a character."""
-    return one.document_id == other.document_id and one.start < other.end and other.start < one.end
 
 
 def missed_sentences(read: Sequence[tuple[float, bool]], unhit: int) -> Estimate | None:
@@ -226,6 +226,6 @@ def _hit_now(corpus: Corpus, drawn: Iterable[SampledSentence]) -> tuple[Segment,
         for document_id, segments in by_document.items()
         for suggestion in corpus.suggestions(document_id=document_id)
         for segment in segments
-        if overlap(suggestion.segment, segment)
+        if suggestion.segment.overlaps(segment)
     }
     return tuple(one.segment for one in drawn if one.segment in hit)

@@ -41,16 +41,16 @@ def pattern_records(
     codebook: Codebook,
     *,
     code_ids: Collection[str] | None = None,
-    coder: str | None = None,
+    coder: str | Collection[str] | None = None,
     unused: bool = False,
 ) -> tuple[PatternRecord, ...]:
     """The record of every pattern that fired, in the order of the codebook; gone ones and the rules of
     other suggesters come last.
 
     Of several patterns in a suggestion the longest match counts, which is its evidence; where another
-    suggester leads, its first. With ``coder`` only that coder's decisions count, else those of all: a
-    suggestion that two coders have decided on counts twice then. ``unused`` gives the patterns of the
-    codebook that never fired instead. Raises CorpusError.
+    suggester leads, its first. With ``coder`` only the decisions of that coder (or of those coders) count,
+    else those of all: a suggestion that two coders have decided on counts twice then. ``unused`` gives the
+    patterns of the codebook that never fired instead. Raises CorpusError.
     """
     found = firings(corpus.suggestions(code_ids=code_ids), corpus.decisions(coder=coder))
     known = {

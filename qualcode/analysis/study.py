@@ -7,14 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qualcode.analysis.counting import coder_works, counted_quotes, pair_work
+from qualcode.analysis.disagreements import consensus_states
 from qualcode.analysis.evidence import CodeEvidence, Evidence, gather
 from qualcode.analysis.log import summarise
 from qualcode.analysis.misses import recall_estimates
 from qualcode.analysis.patterns import pattern_records
 from qualcode.analysis.quotes import choose_quotes
 from qualcode.analysis.sources import SourceKey, Sources, fieldwork_period, find_sources, is_informant
+from qualcode.analysis.steering import steering_of_coders
 from qualcode.attributes import canonical, level_order
-from qualcode.findings import Finding, Study
+from qualcode.errors import NotFoundError
+from qualcode.findings import Agreement, Finding, Study
 from qualcode.model import CONTRARY, Bilingual, Code, Codebook, Kind, Quote, Segment, Status
 
 if TYPE_CHECKING:
@@ -29,11 +33,14 @@ def study(
     *,
     language: str | None = None,
     coder: str | None = None,
+    reader: str | None = None,
     max_quotes: int = 4,
 ) -> Study:
     """All facts for a report in ``language`` ("id" or "en"; otherwise the project's).
 
-    ``coder`` restricts codings and decisions to one coder. ``max_quotes`` is the most that a code shows
+    ``coder`` restricts codings and decisions to one coder, ``reader`` to what that coder may read (everything
+    for None). Without ``coder`` the codings of several are counted as ``counted_quotes`` says, and what a
+    consensus has decided is no part of the log. ``max_quotes`` is the most that a code shows
     of what is there, wished for, imagined or past; of what is missing or only partly there it shows half as
     many. A corpus without
     codings gives a study with zeros. Raises CorpusError.
@@ -41,18 +48,26 @@ def study(
     language = language or project.language
     documents = {document.id: document for document in corpus.documents()}
     sources = find_sources(list(documents.values()))
-    found = _in_order(corpus.quotes(codebook, coder=coder), codebook)
+    states = [] if coder else consensus_states(corpus)
+    seen = None if reader is None else corpus.sight(reader).coders
+    states = [one for one in states if seen is None or one.opening.consensus in seen]
+    chosen = coder or seen
+    quoted = corpus.quotes(codebook, coder=chosen)
+    found = _in_order(quoted if coder else counted_quotes(corpus, quoted, states=states), codebook)
+    consensus = {one.opening.consensus for one in states}
+    coders = [coder] if coder else [one for one in seen or corpus.coders() if one not in consensus]
     keys = [sources.key_of(documents[q.coding.segment.document_id], q.speaker, q.role) for q in found]
     quotes = [(_labelled(quote, key, sources), key) for quote, key in zip(found, keys, strict=True)]
     whole = _with_unknown(codebook, found)
     evidence = gather(quotes, whole)
-    log = summarise(corpus.decisions(coder=coder), corpus.suggestions(), codebook)
+    log = summarise(corpus.decisions(coder=coders), corpus.suggestions(), codebook)
     levels = sorted((sources.levels() | evidence.levels()) - {""}, key=level_order)
     tree = _Findings(whole, language, max_quotes, len(sources.informants), levels, evidence)
     by_code = _by_code(quotes)
     components = whole.children(None)
     rows = [code.id for code in components]
     kinds = [kind for kind in Kind if kind in sources.kinds.values()]
+    unplaced = corpus.counts().unplaced
     return Study(
         title=project.title,
         language=language,
@@ -72,9 +87,25 @@ def study(
         period=fieldwork_period(list(documents.values())),
         research_questions=project.research_questions,
         institutions=project.institutions,
-        patterns=pattern_records(corpus, codebook, coder=coder),
-        recall=tuple(one for one in recall_estimates(corpus, codebook, coder=coder) if one.recall),
+        patterns=pattern_records(corpus, codebook, coder=coders),
+        recall=tuple(one for one in recall_estimates(corpus, codebook, coder=coders) if one.recall),
+        agreement=None if coder or len(corpus.coders()) < 2 else _agreement(corpus, codebook),
+        unplaced=sum(unplaced[name] for name in coders if name in unplaced),
+        coders=coder_works(corpus, coders),
+        pairs=tuple(pair_work(one) for one in states),
+        steering=steering_of_coders(corpus, coders),
     )
+
+
+def _agreement(corpus: Corpus, codebook: Codebook) -> Agreement | None:
+    """How far the coders agree; None where no two of them have worked on the same document."""
+    from qualcode.analysis.agreement import agreement, independence  # load numpy; one coder needs none
+
+    apart = independence(corpus)
+    try:
+        return agreement(corpus, codebook, exclude=apart.consensus, as_of=apart.until)
+    except NotFoundError:
+        return None
 
 
 Sourced = tuple[Quote, SourceKey | None]

@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     multiple=True,
     help="An attribute of all these files, such as level=desa. May be repeated.",
 )
+@click.option(
+    "--over-corrections",
+    is_flag=True,
+    help="Let a changed file win over what was corrected here with `edit` or `pseudonymise`.",
+)
 @click.pass_obj
 def command(
     context: Context,
@@ -51,11 +56,13 @@ def command(
     language: str | None,
     speakers: str,
     attributes: tuple[str, ...],
+    over_corrections: bool,
 ) -> None:
     """Import PATHS: files, and folders with all that can be read in them (by default transcripts/).
 
     Attributes of documents and informants come from cases.csv or cases.xlsx in the project folder. A file
-    that is in already is left alone, one that cannot be read is named and the others are imported.
+    that is in already is left alone, one that cannot be read is named and the others are imported. Where a
+    file has changed, its codings follow their words; what has changed in them is listed, and nothing is lost.
     """
     from qualcode.model import Kind
     from qualcode.readers import files_below, readable_suffixes
@@ -65,7 +72,12 @@ def command(
     roles = _roles(speakers)
     found = find_cases((project.root, project.transcripts))
     cases = found[1] if found else []
-    files = files_below(paths or [project.transcripts])
+    # the key table leads back to people: it is no transcript, wherever it lies
+    files = [
+        path
+        for path in files_below(paths or [project.transcripts])
+        if not _same_file(path, project.key_table)
+    ]
     if not files:
         raise QualcodeError(
             "There is nothing to import: no readable file there.",
@@ -84,6 +96,8 @@ def command(
             choices=choices,
             remembered=project.speakers,
             ask=asked if sys.stdin.isatty() else None,
+            coder=context.coder,
+            over_corrections=over_corrections,
         ):
             _print(intake)
             if intake.error:
@@ -135,6 +149,7 @@ class _Asked:
 
 def _print(intake: Intake) -> None:
     from qualcode.cli import show_error
+    from qualcode.cli.corrections import print_revised
 
     if intake.error:
         show_error(intake.error)
@@ -150,6 +165,8 @@ def _print(intake: Intake) -> None:
             f", {speakers}" if speakers else ""
         )
     click.echo(line)
+    if intake.revised:
+        print_revised(intake.revised)
     if document and document.kind == "document" and _TRANSCRIPT_NAMES.search(intake.path.name):
         click.secho(
             "             no speaker labels found: all of it will be searched, questions too",
@@ -167,6 +184,13 @@ def _summary(failures: Sequence[QualcodeError]) -> QualcodeError:
     )
     error.exit_code = failures[0].exit_code
     return error
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False  # one of them is not there; reading the other will say what is wrong with it
 
 
 def _roles(text: str) -> dict[str, Role]:

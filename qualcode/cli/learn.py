@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.context import Context
-from qualcode.cli.rows import Cell, Row, one_of, write_rows
+from qualcode.cli.rows import Cell, Row, one_of, show_notice, write_rows
 from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
@@ -84,10 +84,12 @@ def _learn(context: Context, corpus: Corpus, codes: tuple[str, ...], coder: str 
     from qualcode.review.lookups import code_family
     from qualcode.suggestions.learning import learn
 
+    sight = corpus.sight(context.coder)
+    show_notice(sight, coder)
     return learn(
         corpus,
         context.codebook,
-        coder=coder,
+        coder=sight.require(coder) if coder else sight.coders,
         code_ids=code_family(context.codebook, codes),
         refused=read_refusals(context.project.codebook_path),
         pipeline=context.project.pipeline,

@@ -81,7 +81,8 @@ def command(
         else:
             sample = _sample(context, corpus, codebook, size=size, seed=seed, number=number)
             _read(context, corpus, codebook, sample, coder)
-        estimate = recall_estimate(corpus, codebook, sample, coder=coder)
+        # a text may have been corrected while it was read
+        estimate = recall_estimate(corpus, codebook, corpus.sample(sample.id or 0), coder=coder)
         newest = sample.id == corpus.sample_ids()[-1]
     if form == "csv":
         write_rows(list(_rows(estimate)), _COLUMNS, form=form, output=None)
@@ -189,6 +190,16 @@ def _notes(one: RecallEstimate, codebook: Codebook) -> Iterator[str]:
             f"Put off, and left out until they are read: {one.skipped}. If these are the hard ones, the "
             "estimate leans to one side."
         )
+    if one.corrected:
+        yield (
+            f"Sentences of the sample with other words since their text was corrected: {one.corrected}. What "
+            "was read before does not count for them; they are read in their new words."
+        )
+    if one.lost:
+        yield (
+            f"Left out, because their words are gone from the corrected text: {one.lost}. The others stand "
+            "for them too."
+        )
     if one.lost_documents:
         yield f"Left out, because they have another text by now: {', '.join(one.lost_documents)}."
     if one.found_total is None:
@@ -278,6 +289,8 @@ def _data(one: RecallEstimate) -> dict[str, Any]:
     return {
         **{name: value for name, value in whole.items() if name != "scope"},
         "drawn_at": one.drawn_at.isoformat(),
+        "corrected": one.corrected,
+        "lost": one.lost,
         "lost_documents": list(one.lost_documents),
         "hit_now": list(segments),
         "codes": [{name: code[name] for name in ("code", "found", "missed_read")} for code in codes],

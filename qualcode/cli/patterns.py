@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.context import Context
-from qualcode.cli.rows import Row, one_of, print_table, write_rows
+from qualcode.cli.rows import Row, one_of, print_table, show_notice, write_rows
 from qualcode.model import PATTERNS
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def command(
 
     A suggestion counts for the pattern that is its evidence, the longest match; "also" counts
     those in which a pattern matched beside that one. Precision is accepted of accepted, corrected
-    and rejected, with an interval of 95 % (Wilson 1927).
+    and rejected, with an interval of 95 % (Wilson 1927). Your own decisions count, and those of coders
+    with whom you were compared.
     """
     from qualcode.analysis import pattern_records
     from qualcode.review.lookups import code_family
@@ -89,9 +90,15 @@ def command(
         raise click.UsageError("Patterns that never fired have no decisions: leave out --min or --unused.")
     codebook = context.codebook
     with context.open_corpus() as corpus:
+        sight = corpus.sight(context.coder)
         found = pattern_records(
-            corpus, codebook, code_ids=code_family(codebook, codes), coder=coder, unused=unused
+            corpus,
+            codebook,
+            code_ids=code_family(codebook, codes),
+            coder=sight.require(coder) if coder else sight.coders,
+            unused=unused,
         )
+    show_notice(sight, coder)
     records = _sorted([record for record in found if record.decided >= (least or 0)], sort)
     if form != "table":
         write_rows([_row(record) for record in records], _COLUMNS, form=form, output=output, sheet="patterns")

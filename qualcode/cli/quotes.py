@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.context import Context
-from qualcode.cli.rows import Cell, Row, one_of, print_table, write_rows
+from qualcode.cli.rows import Cell, Row, one_of, print_table, show_notice, write_rows
 from qualcode.model import Status
 
 if TYPE_CHECKING:
@@ -44,8 +44,10 @@ def command(
 ) -> None:
     """Retrieve what is coded, with speaker, attributes, code path and place in the text.
 
-    Several --code widen the choice, several --attr narrow it.
+    Several --code widen the choice, several --attr narrow it. Of several coders those are shown whom you
+    may see; what two have coded alike is one row, and where a consensus is finished it stands for the pair.
     """
+    from qualcode.analysis import counted_quotes
     from qualcode.review.lookups import code_family, known_document
 
     if output is not None and form == "table":
@@ -55,16 +57,19 @@ def command(
     wanted = _wanted_attributes(attributes)
     codebook = context.codebook
     with context.open_corpus() as corpus:
+        sight = corpus.sight(context.coder)
         quotes = list(
             corpus.quotes(
                 codebook,
                 code_ids=code_family(codebook, codes),
                 attributes=wanted,
                 status=status,
-                coder=coder,
+                coder=sight.require(coder) if coder else sight.coders,
                 document_id=known_document(corpus, document) if document else None,
             )
         )
+        quotes = quotes if coder else counted_quotes(corpus, quotes)
+    show_notice(sight, coder)
     if form == "table":
         rows = ({**_row(quote, ()), "source": _source(quote)} for quote in quotes)
         print_table(rows, _TABLE, empty=_EMPTY)

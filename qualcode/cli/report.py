@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.context import Context
+from qualcode.cli.rows import show_notice
 
 _FILE = click.Path(path_type=Path)
 
@@ -43,8 +44,9 @@ def command(
 ) -> None:
     """Write the Word draft: method, findings by component with quotes, comparisons, appendices.
 
-    It holds facts and quotes; the shaded places are for your interpretation. An earlier draft is kept as
-    a numbered copy.
+    It holds facts and quotes; the shaded places are for your interpretation. Of several coders it has those
+    whose decisions you may see (qualcode compare); docs/coders.md says whose codings count. An earlier
+    draft is kept as a numbered copy.
     """
     from qualcode import report
     from qualcode.analysis import study
@@ -56,8 +58,15 @@ def command(
         click.echo("Next: change it, then run: qualcode report")
         return
     with context.open_corpus() as corpus:
+        sight = corpus.sight(context.coder)
         facts = study(
-            project, corpus, context.codebook, language=language, coder=coder, max_quotes=max_quotes
+            project,
+            corpus,
+            context.codebook,
+            language=language,
+            coder=sight.require(coder) if coder else None,
+            reader=context.coder,
+            max_quotes=max_quotes,
         )
     target = report.write_report(
         facts,
@@ -71,6 +80,7 @@ def command(
     codings, documents = (f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in counts.items())
     click.echo(f"{codings} from {documents}.")
     click.echo(f"Report: {target}")
+    show_notice(sight, coder)
     if not facts.quotes:
         click.echo("Next: nothing is coded yet, so the report is a skeleton. Run: qualcode review")
     else:

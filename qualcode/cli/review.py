@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 @click.option(
     "--stale", is_flag=True, help="Take up again what you decided under an older definition of a code."
 )
+@click.option(
+    "--blind", is_flag=True, help="Code what was set aside (qualcode assign) without any suggestion."
+)
 @click.option("--coder", default="", help="Who decides; otherwise the coder in qualcode.yaml.")
 @click.pass_obj
 def command(
@@ -35,6 +38,7 @@ def command(
     document: str | None,
     order: Order,
     stale: bool,
+    blind: bool,
     coder: str,
 ) -> None:
     """Walk the queue of suggestions: a accepts, x rejects, ? shows the codebook entry and every key.
@@ -44,9 +48,11 @@ def command(
     """
     if stale and order not in ("code", "document"):
         raise click.UsageError("With --stale the order is code or document.")
+    if blind and (stale or codes or document or order != "code"):
+        raise click.UsageError("--blind goes through all that was set aside, in its own order.")
     from rich.console import Console
 
-    from qualcode.review import review
+    from qualcode.review import read_stretches, review
     from qualcode.review.lookups import code_family, known_document
     from qualcode.review.pages import summary_lines
     from qualcode.review.wording import Wording
@@ -55,6 +61,16 @@ def command(
     console = Console(highlight=False)
     with context.open_corpus() as corpus:
         corpus.record_codebook(codebook, project.codebook_path.read_text(encoding="utf-8-sig"))
+        if blind:
+            left = read_stretches(
+                corpus,
+                codebook,
+                coder=coder or context.coder,
+                console=console,
+                language=project.language,
+            )
+            _tell_blind(left)
+            return
         summary = review(
             corpus,
             codebook,
@@ -68,3 +84,11 @@ def command(
         )
     for line in summary_lines(summary, Wording(project.language), stale=stale):
         console.print(line)
+
+
+def _tell_blind(left: int) -> None:
+    """How much of what was set aside is left, and what to do next."""
+    if left:
+        click.echo(f"{left} sentences of what was set aside are left.\n\nNext: qualcode review --blind")
+    else:
+        click.echo("Nothing is left of what was set aside.\n\nNext: qualcode review")

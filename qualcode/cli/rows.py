@@ -8,10 +8,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.errors import QualcodeError
+
+if TYPE_CHECKING:
+    from qualcode.corpus import Sight
 
 Cell = str | int | float | datetime | None
 Row = Mapping[str, Cell]
@@ -77,6 +81,12 @@ def print_table(rows: Iterable[Row], columns: Mapping[str, str], *, empty: str) 
         Console(highlight=False).print(table)
     else:
         click.echo(empty, err=True)
+
+
+def show_notice(sight: Sight, asked: str | None) -> None:
+    """Say, beside the rows, which coders' decisions are held back; nothing where one coder was asked for."""
+    if sight.notice and not asked:
+        click.echo(f"\n{sight.notice}", err=True)
 
 
 def _shown(cell: Cell) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli.context import Context
+from qualcode.model import Verdict
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus, CorpusCounts, Stamp
@@ -32,6 +33,7 @@ def command(context: Context) -> None:
         waiting = corpus.waiting(context.coder)
         stale = _stale(context, corpus)
         sample = _sample_line(corpus, context.coder)
+        team = list(_team_lines(corpus, context.coder))
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
         for column in ("document", "kind", "informants", "level", "date"):
             # only a list of informants may be folded: half a date is none
@@ -49,12 +51,39 @@ def command(context: Context) -> None:
     if counts.documents:
         Console(highlight=False).print(table)
     click.echo(_summary(counts, waiting, context.coder))
+    for line in team:
+        click.echo(line)
     if sample:
         click.echo(sample)
+    if counts.unplaced:
+        click.echo(_unplaced_lines(counts.unplaced))
     if stale:
         click.echo(_stale_lines(stale, context.coder))
     own = sum(stamp.decisions for stamp in stale if stamp.coder == context.coder)
-    click.echo(f"\nNext: {_next_step(counts, waiting, own)}")
+    click.echo(f"\nNext: {_next_step(counts, waiting, own, counts.unplaced.get(context.coder, 0))}")
+
+
+def _team_lines(corpus: Corpus, coder: str) -> Iterator[str]:
+    """What each of several coders has done, what is to be coded blind, and which disagreements wait."""
+    from qualcode.analysis import consensus_states
+
+    sight = corpus.sight(coder)
+    made = Counter(one.coder for one in corpus.standing_decisions() if one.verdict is not Verdict.SKIPPED)
+    if len(made) > 1:
+        told = ", ".join(f"{name} {number}" for name, number in sorted(made.items()))
+        yield f"Decisions that stand, by coder: {told}"
+    blind = sum(one.coder in ("", coder) and len(one.segments) for one in corpus.blind_assignments())
+    if left := len(corpus.blind_for(coder)):
+        told = f"{blind - left} of {blind} done by {coder}"
+        yield f"Set aside to be coded blind: {told} (qualcode assign --list)"
+    for state in consensus_states(corpus):
+        opening = state.opening
+        if opening.consensus in sight.coders and not state.finished:
+            yield (
+                f"Between {opening.first} and {opening.second} {len(state.waiting)} disagreements wait, and "
+                f"{len(state.unadopted)} codings alike are not adopted\n"
+                f"To go on: qualcode compare {quote(opening.first)} {quote(opening.second)} --resolve"
+            )
 
 
 def _codebook_line(context: Context) -> str:
@@ -106,6 +135,17 @@ def _stale_lines(stale: Sequence[Stamp], coder: str) -> str:
     return f"{click.wrap_text(counted, 80, subsequent_indent='  ')}\n{again}"
 
 
+def _unplaced_lines(unplaced: Mapping[str, int]) -> str:
+    """Codings whose words a corrected text has no more, by coder, and what to do."""
+    coders = ", ".join(f"{number} by {name}" for name, number in unplaced.items())
+    counted = (
+        f"Without a place since a text was corrected: {sum(unplaced.values())} codings ({coders}), "
+        "left out of quotes, counts and reports"
+    )
+    listed = "To see them and place them: qualcode log --unplaced"
+    return f"{click.wrap_text(counted, 80, subsequent_indent='  ')}\n{listed}"
+
+
 def _summary(counts: CorpusCounts, waiting: int, coder: str) -> str:
     decided = ", ".join(f"{number} {verdict}" for verdict, number in counts.decisions.items() if number)
     return (
@@ -116,13 +156,15 @@ def _summary(counts: CorpusCounts, waiting: int, coder: str) -> str:
     )
 
 
-def _next_step(counts: CorpusCounts, waiting: int, stale: int) -> str:
+def _next_step(counts: CorpusCounts, waiting: int, stale: int, unplaced: int) -> str:
     if not counts.documents:
         return "put files into transcripts/ and run: qualcode import"
     if not counts.suggestions:
         return "qualcode suggest"
     if waiting:
         return f"qualcode review   ({waiting} suggestions wait)"
+    if unplaced:
+        return f"qualcode log --unplaced   ({unplaced} codings have no place)"
     if stale:
         return f"qualcode review --stale   ({stale} decisions under an older definition)"
     return "qualcode report"

@@ -40,12 +40,14 @@ def command(context: Context, suggestion: int) -> None:
 
     project, codebook = context.project, context.codebook
     with context.open_corpus() as corpus:
-        explanation = explain(corpus, codebook, suggestion)
+        explanation = explain(corpus, codebook, suggestion, reader=context.coder)
     console = Console(highlight=False)
     plain = console.no_color or console.color_system is None
     lines = _lines(explanation, codebook, project.codebook_path, language=project.language, plain=plain)
     for line in lines:
         console.print(line, soft_wrap=not console.is_terminal)
+    if explanation.notice:
+        click.echo(f"\n{explanation.notice}")
 
 
 def _lines(
@@ -62,11 +64,12 @@ def _lines(
     place = f"{document.title}{f', {turn.speaker}' if turn and turn.speaker else ''}"
     span = (suggestion.start, suggestion.end)
     sentence = marked(document.text, span, span, suggestion.evidence, plain=plain)
+    earlier = f", in an earlier text: no. {suggestion.revision}" if suggestion.revision else ""
     lines = [
         Text(f"Suggestion {suggestion.id}: {suggestion.code_id}", "bold"),
         Text(f"  {visible(' › '.join(names))}"),
         _field("Status", visible(_status(explanation))),
-        _field("Place", f"{visible(place)} ({document.id} {suggestion.start}–{suggestion.end})"),
+        _field("Place", f"{visible(place)} ({document.id} {suggestion.start}–{suggestion.end}{earlier})"),
         _field("Sentence", "").append_text(sentence),
     ]
     for match in sorted(suggestion.matches, key=lambda match: match.start):

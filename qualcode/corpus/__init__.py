@@ -12,5 +12,6 @@ from qualcode.corpus.counts import CorpusCounts
 from qualcode.corpus.samples import Progress
 from qualcode.corpus.stamps import Stamp
 from qualcode.corpus.suggestions import SuggestionCounts
+from qualcode.corpus.team import Sight
 
-__all__ = ["Corpus", "CorpusCounts", "Progress", "Stamp", "SuggestionCounts"]
+__all__ = ["Corpus", "CorpusCounts", "Progress", "Sight", "Stamp", "SuggestionCounts"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, or_, select
 
 from qualcode.corpus.documents import Source, load_source
+from qualcode.corpus.standing import of_coders
 from qualcode.corpus.tables import decisions, placements, standing
 from qualcode.model import CODING_VERDICTS, Codebook, Coding, Fit, Quote, Segment, Status, Turn
 
@@ -46,7 +47,7 @@ class Choice:
     code_ids: Collection[str] | None = None
     document_id: str | None = None
     status: Status | str | None = None
-    coder: str | None = None
+    coder: str | Collection[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def iter_codings(connection: Connection, choice: Choice) -> Iterator[Coding]:
     if choice.status is not None:
         chosen.append(said.status == str(choice.status))
     if choice.coder is not None:
-        chosen.append(said.coder == choice.coder)
+        chosen.append(of_coders(said.coder, choice.coder))
     query = (
         select(
             said.id, said.document_id, func.coalesce(placed.start, said.start),

@@ -13,10 +13,12 @@ from qualcode.corpus import (
     documents,
     revisions,
     samples,
+    soundness,
     sqlite,
     stamps,
     standing,
     suggestions,
+    team,
 )
 from qualcode.corpus.codebooks import StoredCodebook
 from qualcode.corpus.counts import CorpusCounts, counts
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NONE: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+Coders = str | Collection[str] | None
+"""One coder, several, or (None) everybody."""
 
 
 class Corpus(Teamwork, Merging):
@@ -67,11 +71,18 @@ class Corpus(Teamwork, Merging):
             outcome = documents.add_document(connection, document)
             if outcome != "changed":
                 return outcome
-            revisions.revise(connection, document, reason="import", coder="", edits=None)
+            revisions.revise(connection, document, reason="import", coder="", edits=None, instead_of="")
             return "revised"
 
     def revise(
-        self, document: Document, *, reason: str, coder: str = "", edits: Sequence[Edit] | None = None
+        self,
+        document: Document,
+        *,
+        reason: str,
+        coder: str = "",
+        edits: Sequence[Edit] | None = None,
+        instead_of: str = "",
+        preview: bool = False,
     ) -> Revised:
         """Put the text, turns and attributes of ``document`` in the place of what is stored under its id.
 
@@ -80,10 +91,18 @@ class Corpus(Teamwork, Merging):
         not among the codings, but among the standing decisions, until a researcher gives it a place
         (``decide_again``) or takes it back. ``edits`` are given where they are known; otherwise the two
         texts are compared. Suggestions that nobody has decided on and whose words have changed are
-        withdrawn. Raises NotFoundError.
+        withdrawn. ``preview`` only says what would happen.
+
+        Raises NotFoundError, and TextChangedError where ``edits`` do not lead from the stored text to the
+        new one or the stored text is another one than that with the digest ``instead_of``.
         """
         with self._writing() as connection:
-            return revisions.revise(connection, document, reason=reason, coder=coder, edits=edits)
+            revised = revisions.revise(
+                connection, document, reason=reason, coder=coder, edits=edits, instead_of=instead_of
+            )
+            if preview:
+                connection.rollback()
+            return revised
 
     def revisions(self, document_id: str) -> list[Revision]:
         """The texts that a document had before its present one, the first one first."""
@@ -181,17 +200,21 @@ class Corpus(Teamwork, Merging):
     ) -> list[Suggestion]:
         """What ``coder`` has not decided yet: by code, or by place in the text; skipped ones last.
 
-        Codes come in the order of ``code_ids`` where that is a list or tuple, else alphabetically.
+        Codes come in the order of ``code_ids`` where that is a list or tuple, else alphabetically. What
+        touches a stretch that the coder still codes blind is left out.
         """
         with self._reading() as connection:
-            return suggestions.queue(
+            found = suggestions.queue(
                 connection, coder, code_ids=code_ids, document_id=document_id, order=order
             )
+            return team.outside_blind(connection, coder, found)
 
     def waiting(self, coder: str) -> int:
-        """How many suggestions ``coder`` has not decided yet."""
+        """How many suggestions ``queue`` would give."""
         with self._reading() as connection:
-            return suggestions.waiting(connection, coder)
+            if not team.blind_for(connection, coder, document_id=None):
+                return suggestions.waiting(connection, coder)
+        return len(self.queue(coder))
 
     # decisions
 
@@ -230,12 +253,13 @@ class Corpus(Teamwork, Merging):
     def decisions(
         self,
         *,
-        coder: str | None = None,
+        coder: Coders = None,
         document_id: str | None = None,
         limit: int | None = None,
         newest_first: bool = False,
     ) -> list[Decision]:
-        """The log: every decision, taken back or not. ``limit`` keeps the latest ones."""
+        """The log: every decision, taken back or not, of one coder, several, or all. ``limit`` keeps the
+        latest ones."""
         with self._reading() as connection:
             return decisions.log(
                 connection, coder=coder, document_id=document_id, limit=limit, newest_first=newest_first
@@ -249,7 +273,7 @@ class Corpus(Teamwork, Merging):
     def standing_decisions(
         self,
         *,
-        coder: str | None = None,
+        coder: Coders = None,
         document_id: str | None = None,
         code_ids: Collection[str] | None = None,
     ) -> list[Decision]:
@@ -267,9 +291,13 @@ class Corpus(Teamwork, Merging):
         code_ids: Collection[str] | None = None,
         document_id: str | None = None,
         status: Status | str | None = None,
-        coder: str | None = None,
+        coder: Coders = None,
     ) -> Iterator[Coding]:
-        """Codings by document and place in the text, read as they are needed."""
+        """Codings by document and place in the text, read as they are needed.
+
+        Of several coders all codings come, also those of a consensus and of the pair that it is of;
+        ``qualcode.analysis.counted_quotes`` keeps those that a report counts.
+        """
         with self._reading() as connection:
             yield from codings.iter_codings(connection, codings.Choice(code_ids, document_id, status, coder))
 
@@ -280,7 +308,7 @@ class Corpus(Teamwork, Merging):
         code_ids: Collection[str] | None = None,
         attributes: Mapping[str, str] | None = None,
         status: Status | str | None = None,
-        coder: str | None = None,
+        coder: Coders = None,
         document_id: str | None = None,
     ) -> Iterator[Quote]:
         """Codings with document, speaker, informant, attributes and the path of the code.
@@ -299,9 +327,13 @@ class Corpus(Teamwork, Merging):
         document_id: str | None = None,
         attributes: Mapping[str, str] | None = None,
         status: Status | str | None = None,
-        coder: str | None = None,
+        coder: Coders = None,
     ) -> pd.DataFrame:
-        """The coded corpus as a pandas DataFrame: one row a coding, one column an attribute."""
+        """The coded corpus as a pandas DataFrame: one row a coding, one column an attribute.
+
+        Where several coders have worked, each has a row of their own (column ``coder``), and so has the
+        consensus: choose with ``coder`` before you count.
+        """
         choice = codings.Choice(None if code is None else (code,), document_id, status, coder)
         with self._reading() as connection:
             return codings.data_frame(codings.described(connection, choice, attributes=attributes or {}))
@@ -373,7 +405,7 @@ class Corpus(Teamwork, Merging):
             found = sqlite.damage(connection) if connection.dialect.name == "sqlite" else []
             if rows := standing.differences(connection):
                 found.append(f"{rows} rows of the derived codings do not follow from the decisions")
-            return found
+            return found + soundness.problems(connection)
 
     def rebuild_codings(self) -> None:
         """Derive the codings and their places again from the log of decisions and the earlier texts."""

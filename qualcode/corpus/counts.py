@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Select, func, select
 
 from qualcode.corpus.decisions import TAKEN_UP_AGAIN
 from qualcode.corpus.suggestions import undecided
-from qualcode.corpus.tables import decisions, documents, standing, suggestions, turns
-from qualcode.model import CODING_VERDICTS, Verdict
+from qualcode.corpus.tables import decisions, documents, placements, standing, suggestions, turns
+from qualcode.model import CODING_VERDICTS, Fit, Verdict
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class CorpusCounts:
 
     ``decisions`` counts the standing decisions of all coders by verdict, and under UNDONE how often
     one was taken back (one that another decision replaced was not). ``codings`` are the standing
-    decisions that put a segment under a code.
+    decisions that put a segment under a code and have a place in the present text; how many have none is in
+    ``unplaced``, by coder.
     """
 
     documents: int
@@ -30,6 +31,7 @@ class CorpusCounts:
     open_suggestions: int
     decisions: Mapping[Verdict, int]
     codings: int
+    unplaced: Mapping[str, int]
 
 
 def counts(connection: Connection) -> CorpusCounts:
@@ -48,6 +50,14 @@ def counts(connection: Connection) -> CorpusCounts:
         .where(decisions.c.undoes.is_not(None), decisions.c.reason != TAKEN_UP_AGAIN)
     )
     made[Verdict.UNDONE] = number(undone)
+    without = (
+        select(standing.c.coder, func.count().label("codings"))
+        .join_from(standing, placements, placements.c.decision_id == standing.c.decision_id)
+        .where(placements.c.fit == Fit.UNPLACED.value, standing.c.verdict.in_(map(str, CODING_VERDICTS)))
+        .group_by(standing.c.coder)
+        .order_by(standing.c.coder)
+    )
+    unplaced = {row.coder: row.codings for row in connection.execute(without)}
     return CorpusCounts(
         documents=number(select(func.count()).select_from(documents)),
         turns=number(select(func.count()).select_from(turns)),
@@ -55,5 +65,6 @@ def counts(connection: Connection) -> CorpusCounts:
         suggestions=number(offered),
         open_suggestions=number(offered.where(undecided())),
         decisions=made,
-        codings=sum(made[verdict] for verdict in CODING_VERDICTS),
+        codings=sum(made[verdict] for verdict in CODING_VERDICTS) - sum(unplaced.values()),
+        unplaced=unplaced,
     )

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, Select, insert, select
 from qualcode.corpus import standing as standings
 from qualcode.corpus.documents import text_of
 from qualcode.corpus.revisions import place_decisions, present
+from qualcode.corpus.standing import of_coders
 from qualcode.corpus.suggestions import load_suggestion
 from qualcode.corpus.tables import decisions, placements, standing, suggestions
 from qualcode.corpus.times import after_all
@@ -75,20 +76,21 @@ def undo(connection: Connection, coder: str, decision_id: int | None) -> Decisio
     """
     decision = _standing_decision(connection, coder, decision_id)
     replaced = _replaced_by(connection, decision)
-    return _append(connection, [_undone(decision), *([replaced] if replaced else [])])[0]
+    undone, *_ = _append(connection, [_undone(decision), *([replaced] if replaced else [])])
+    return _decision(connection.execute(_decisions().where(decisions.c.id == undone.id)).one())
 
 
 def standing_decisions(
     connection: Connection,
     *,
-    coder: str | None,
+    coder: str | Collection[str] | None,
     document_id: str | None,
     code_ids: Collection[str] | None,
 ) -> list[Decision]:
     """The decisions that stand, by document and place in the text."""
     query = _decisions().join(standing, standing.c.decision_id == decisions.c.id)
     if coder is not None:
-        query = query.where(standing.c.coder == coder)
+        query = query.where(of_coders(standing.c.coder, coder))
     if document_id is not None:
         query = query.where(standing.c.document_id == document_id)
     if code_ids is not None:
@@ -109,7 +111,14 @@ def _standing_decision(connection: Connection, coder: str, decision_id: int | No
             f"{coder} has no {what} that could be undone.",
             hint="See what was decided, by whom and when: qualcode log",
         )
-    return _decision(connection.execute(_decisions().where(decisions.c.id == last)).one())
+    return _recorded(connection, last)
+
+
+def _recorded(connection: Connection, decision_id: int) -> Decision:
+    """A decision with the segment of the text that it was made on: what repeats it is placed alike."""
+    row = connection.execute(_decisions().where(decisions.c.id == decision_id)).one()
+    segment = Segment(row.document_id, row.start, row.end, row.quote)
+    return replace(_decision(row), segment=segment, revision=row.revision)
 
 
 def _undone(decision: Decision) -> Decision:
@@ -122,7 +131,7 @@ def _replaced_by(connection: Connection, decision: Decision) -> Decision | None:
     """The coding by hand that ``decision`` took the place of: both were written at the same moment."""
     if decision.suggestion_id is not None or decision.at is None:
         return None
-    replaced = (
+    replaced = connection.scalar(
         select(decisions.c.undoes)
         .where(
             decisions.c.coder == decision.coder,
@@ -133,16 +142,14 @@ def _replaced_by(connection: Connection, decision: Decision) -> Decision | None:
         )
         .order_by(decisions.c.id.desc())
         .limit(1)
-        .scalar_subquery()
     )
-    row = connection.execute(_decisions().where(decisions.c.id == replaced)).first()
-    return _decision(row) if row else None
+    return None if replaced is None else _recorded(connection, replaced)
 
 
 def log(
     connection: Connection,
     *,
-    coder: str | None,
+    coder: str | Collection[str] | None,
     document_id: str | None,
     limit: int | None,
     newest_first: bool,
@@ -150,7 +157,7 @@ def log(
     """Every decision, undone ones and undos too. ``limit`` keeps the latest ones."""
     query = _decisions().order_by(decisions.c.id.desc()).limit(limit)
     if coder is not None:
-        query = query.where(decisions.c.coder == coder)
+        query = query.where(of_coders(decisions.c.coder, coder))
     if document_id is not None:
         query = query.where(decisions.c.document_id == document_id)
     found = [_decision(row) for row in connection.execute(query)]
@@ -213,8 +220,12 @@ def _append(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
         for decision, number, row in zip(made, ids, rows, strict=True)
     ]
     standings.follow(connection, saved)
-    for document_id in {one.segment.document_id for one in saved if one.revision is not None}:
-        place_decisions(connection, document_id)
+    earlier: dict[str, list[int]] = {}
+    for decision in saved:
+        if decision.revision is not None and decision.id is not None:
+            earlier.setdefault(decision.segment.document_id, []).append(decision.id)
+    for document_id, decision_ids in earlier.items():
+        place_decisions(connection, document_id, decision_ids=decision_ids)
     return saved
 
 

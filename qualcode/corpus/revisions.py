@@ -5,9 +5,10 @@ Every function works inside the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
@@ -17,8 +18,20 @@ from qualcode.corpus import standing as standings
 from qualcode.corpus.documents import load_document, replace_text, turn_values
 from qualcode.corpus.suggestions import decided_in
 from qualcode.corpus.tables import decisions, documents, placements, revisions, scans, standing, suggestions
-from qualcode.errors import NotFoundError
-from qualcode.model import Document, Edit, Fit, Replacement, Revised, Revision, Role, Segment, Turn
+from qualcode.errors import NotFoundError, TextChangedError
+from qualcode.model import (
+    CODING_VERDICTS,
+    Document,
+    Edit,
+    Fit,
+    Replacement,
+    Revised,
+    Revision,
+    Role,
+    Segment,
+    Turn,
+    digest,
+)
 
 
 def revise(
@@ -28,18 +41,22 @@ def revise(
     reason: str,
     coder: str,
     edits: Sequence[Edit] | None,
+    instead_of: str,
     at: datetime | None = None,
 ) -> Revised:
     """Put the text of ``document`` in the place of the stored one (see ``Corpus.revise``)."""
     old = load_document(connection, document.id)
     number = present(connection, document.id)
+    if instead_of and instead_of != old.digest:
+        raise _changed_meanwhile(document.id)
     if old.text == document.text:
         return Revised(document.id, number, ())
-    alignment = (
-        Alignment.of(old.text, document.text)
-        if edits is None
-        else Alignment(old.text, document.text, tuple(edits), certain=True)
-    )
+    if edits is None:
+        alignment = Alignment.of(old.text, document.text)
+    else:
+        alignment = Alignment(old.text, document.text, tuple(edits), certain=True)
+        if not alignment.fits:
+            raise _changed_meanwhile(document.id)
     before = {row.decision_id: row for row in _standing(connection, document.id)}
     successor = unused(connection, document.id)
     keep_text(
@@ -63,7 +80,7 @@ def revise(
     replace_text(connection, document, revision=successor)
     connection.execute(delete(scans).where(scans.c.document_id == document.id))
     place_decisions(connection, document.id)
-    _move_suggestions(connection, document.id, alignment, number=number, successor=successor)
+    _move_suggestions(connection, document.id)
     after = _standing(connection, document.id)
     replacements = tuple(_replacement(before[row.decision_id], row, document.id) for row in after)
     return Revised(document.id, successor, alignment.edits, replacements)
@@ -121,24 +138,40 @@ def load_revision(connection: Connection, document_id: str, number: int) -> Revi
     return _revision(row)
 
 
-def place_decisions(connection: Connection, document_id: str) -> None:
-    """Find the decisions on earlier texts of a document in its present one, from what is on record."""
-    connection.execute(delete(placements).where(placements.c.document_id == document_id))
-    route = Route.of(connection, document_id)
+def place_decisions(
+    connection: Connection, document_id: str, *, decision_ids: Collection[int] | None = None
+) -> None:
+    """Find the decisions on earlier texts of a document (or some of them, that are new) in its present one,
+    from what is on record."""
+    if decision_ids is None:
+        connection.execute(delete(placements).where(placements.c.document_id == document_id))
+    found = [
+        values
+        for values in derived_placements(connection, document_id)
+        if decision_ids is None or values["decision_id"] in decision_ids
+    ]
+    if found:
+        connection.execute(insert(placements), found)
+    standings.follow_text(connection, document_id)
+
+
+def derived_placements(connection: Connection, document_id: str) -> list[dict[str, Any]]:
+    """What has to stand in ``placements`` for a document, by the log and the earlier texts."""
+    number = present(connection, document_id)
     columns = (decisions.c.id, decisions.c.revision, decisions.c.start, decisions.c.end, decisions.c.quote)
-    earlier = select(*columns).where(
-        decisions.c.document_id == document_id, decisions.c.revision != route.present
-    )
+    mine = (decisions.c.document_id == document_id) & (decisions.c.revision != number)
+    rows = connection.execute(select(*columns).where(mine).order_by(decisions.c.id)).all()
+    if not rows:
+        return []
+    route = Route.of(connection, document_id)
     found = []
-    for row in connection.execute(earlier).all():
+    for row in rows:
         anchor = route.follow(row.revision, Anchor.at(row.start, row.end, row.quote))
         place = anchor.place
         if place.fit is not Fit.SAME:
             values = {"decision_id": row.id, "document_id": document_id, "quote": anchor.quote}
             found.append(values | {"start": place.start, "end": place.end, "fit": str(place.fit)})
-    if found:
-        connection.execute(insert(placements), found)
-    standings.follow_text(connection, document_id)
+    return found
 
 
 def rebuild(connection: Connection) -> None:
@@ -149,10 +182,14 @@ def rebuild(connection: Connection) -> None:
 
 @dataclass(frozen=True)
 class Route:
-    """The way from any earlier text of a document to its ``present`` one."""
+    """The way from any earlier text of a document to its ``present`` one, and ``since`` when each of them
+    was the earlier one. A text that was put back is the same text: what is between leads round in a circle.
+    """
 
     present: int
     steps: Mapping[int, tuple[int, Alignment]]
+    since: Mapping[int, datetime | None]
+    digests: Mapping[int, str]
 
     @classmethod
     def of(cls, connection: Connection, document_id: str) -> Route:
@@ -167,14 +204,40 @@ class Route:
             )
             for one in earlier
         }
-        return cls(number, steps)
+        digests = {one: digest(text) for one, text in texts.items()}
+        return cls(number, steps, {one.number: one.at for one in earlier}, digests)
 
     def follow(self, number: int, anchor: Anchor) -> Anchor:
         """Where ``anchor`` of the text ``number`` is in the present one."""
-        while number != self.present:
+        return [anchor, *(after for _, after in self.trace(number, anchor))][-1]
+
+    def trace(self, number: int, anchor: Anchor) -> Iterator[tuple[datetime | None, Anchor]]:
+        """Where ``anchor`` of the text ``number`` was in each text on the way to the present one, and from
+        when on."""
+        while (number := self._last_like.get(number, number)) != self.present:
+            at = self.since[number]
             number, alignment = self.steps[number]
             anchor = anchor.through(alignment)
-        return anchor
+            yield at, anchor
+
+    @cached_property
+    def _last_like(self) -> dict[int, int]:
+        """By the number of each text, the last one on the way from it that is the same text."""
+        found = {}
+        for number in self.steps:
+            here = number
+            while here != self.present:
+                here, _ = self.steps[here]
+                if self.digests[here] == self.digests[number]:
+                    found[number] = here
+        return found
+
+
+def _changed_meanwhile(document_id: str) -> TextChangedError:
+    return TextChangedError(
+        f"The text of '{document_id}' was changed meanwhile by somebody else; nothing was saved.",
+        hint=f"See by whom, then do yours again: qualcode edit {document_id} --history",
+    )
 
 
 def _standing(connection: Connection, document_id: str) -> list[Row[Any]]:
@@ -185,6 +248,7 @@ def _standing(connection: Connection, document_id: str) -> list[Row[Any]]:
             standing.c.decision_id,
             decisions.c.code_id,
             decisions.c.coder,
+            decisions.c.verdict,
             func.coalesce(placed.start, decisions.c.start).label("start"),
             func.coalesce(placed.end, decisions.c.end).label("end"),
             func.coalesce(placed.quote, decisions.c.quote).label("quote"),
@@ -212,63 +276,77 @@ def _replacement(before: Row[Any], after: Row[Any], document_id: str) -> Replace
         coder=after.coder,
         fit=fit,
         before=Segment(document_id, before.start, before.end, before.quote),
+        is_coding=after.verdict in CODING_VERDICTS,
         after=None if fit is Fit.UNPLACED else Segment(document_id, after.start, after.end, after.quote),
     )
 
 
-def _move_suggestions(
-    connection: Connection, document_id: str, alignment: Alignment, *, number: int, successor: int
-) -> None:
-    """Take along the suggestions whose words are the same, and decided ones whose words were corrected.
+def _move_suggestions(connection: Connection, document_id: str) -> None:
+    """Take the suggestions along whose words are in the present text.
 
-    The others stay behind with the number of the text that they were made on: they are of no use now.
+    An undecided one whose words were corrected is withdrawn, until it is found again under its id. Those
+    whose words are gone stay behind with the number of the text that they were made on, and nobody is asked
+    about them; they come back under their ids when their words do.
     """
-    mine = (suggestions.c.document_id == document_id) & (suggestions.c.revision == number)
     decided = decided_in(connection, document_id)
+    rows = connection.execute(select(suggestions).where(suggestions.c.document_id == document_id)).all()
+    route = Route.of(connection, document_id)
+    anchors = {row.id: route.follow(row.revision, Anchor.at(row.start, row.end, row.quote)) for row in rows}
+    gone = {
+        row.id: row.id not in decided and (row.withdrawn or anchors[row.id].place.fit is Fit.CHANGED)
+        for row in rows
+    }
     taken: set[tuple[Any, ...]] = set()
     along, behind = [], []
-    for row in connection.execute(select(suggestions).where(mine).order_by(suggestions.c.id)).all():
-        place = alignment.place((row.start, row.end))
+    # where two have come to the same place, the one that somebody has decided on is kept
+    for row in sorted(rows, key=lambda row: (row.id not in decided, gone[row.id], row.id)):
+        anchor = anchors[row.id]
+        place = anchor.place
         key = (row.code_id, place.start, place.end, row.suggester)
-        lost = place.fit is Fit.UNPLACED or (place.fit is Fit.CHANGED and row.id not in decided)
-        if lost or key in taken:
+        if place.fit is Fit.UNPLACED or key in taken:
             behind.append({"suggestion": row.id})
             continue
         taken.add(key)
-        quote = alignment.new[place.start : place.end]
-        matches = matches_after(alignment, place, row.matches, start=row.start)
         along.append(
-            {"suggestion": row.id, "from": place.start, "to": place.end, "words": quote, "why": matches}
+            {
+                "suggestion": row.id,
+                "from": place.start,
+                "to": place.end,
+                "words": anchor.quote,
+                "why": _matches(row, place, route),
+                "gone": gone[row.id],
+            }
         )
     chosen = update(suggestions).where(suggestions.c.id == bindparam("suggestion"))
+    if behind:
+        connection.execute(chosen.values(withdrawn=True), behind)
     if along:
         moved = chosen.values(
-            revision=successor,
+            revision=route.present,
             start=bindparam("from"),
             end=bindparam("to"),
             quote=bindparam("words"),
             matches=bindparam("why"),
+            withdrawn=bindparam("gone"),
         )
         connection.execute(moved, along)
-    if behind:
-        connection.execute(chosen.values(withdrawn=True), behind)
 
 
-def matches_after(
-    alignment: Alignment, place: Place, matches: Sequence[Sequence[Any]], *, start: int
-) -> list[list[Any]]:
-    """The matched stretches of a suggestion that began at ``start`` in the new text, where it has ``place``;
-    where all are gone, the whole segment for the leading one."""
+def _matches(row: Row[Any], place: Place, route: Route) -> list[list[Any]]:
+    """The matched stretches in the new text; where all are gone, the whole segment for the leading one."""
     if place.fit is not Fit.CHANGED:
-        shift = place.start - start
-        return [[first + shift, last + shift, rule] for first, last, rule in matches]
-    moved = [(alignment.place((first, last)), rule) for first, last, rule in matches]
+        shift = place.start - row.start
+        return [[start + shift, end + shift, rule] for start, end, rule in row.matches]
+    moved = []
+    for start, end, rule in row.matches:
+        words = row.quote[start - row.start : end - row.start]
+        moved.append((route.follow(row.revision, Anchor.at(start, end, words)).place, rule))
     inside = [
         [at.start, at.end, rule]
         for at, rule in moved
         if at.fit is not Fit.UNPLACED and place.start <= at.start and at.end <= place.end
     ]
-    return inside or [[place.start, place.end, matches[0][2]]]
+    return inside or [[place.start, place.end, row.matches[0][2]]]
 
 
 def _revision(row: Row[Any]) -> Revision:

@@ -10,19 +10,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
-from qualcode.corpus.tables import documents, looks, sampled_sentences, samples, strata
+from qualcode.anchoring import Anchor
+from qualcode.corpus.revisions import Route
+from qualcode.corpus.tables import looks, sampled_sentences, samples, strata
 from qualcode.corpus.times import after_all
 from qualcode.errors import NotFoundError
-from qualcode.model import Look, Reading, Sample, SampledSentence, Segment, Stratum
+from qualcode.model import Fit, Look, Reading, Sample, SampledSentence, Segment, Stratum
 
 
 @dataclass(frozen=True)
 class Progress:
     """How far a coder is with a sample: sentences ``read`` (put-off ones are not) of those ``drawn``.
 
-    Sentences of a document that has another text by now are not counted.
+    Sentences whose words are gone from their document by now are not counted.
     """
 
     sample_id: int
@@ -70,6 +72,12 @@ def load_sample(connection: Connection, sample_id: int) -> Sample:
         .where(sampled_sentences.c.sample_id == sample_id)
         .order_by(sampled_sentences.c.number)
     )
+    texts = _Texts(connection, sample_id)
+    found = []
+    for row in connection.execute(drawn).all():
+        segment = Segment(row.document_id, row.start, row.end, row.quote)
+        now, fit, _ = texts.present(segment)
+        found.append(SampledSentence(row.number, now, row.weight, fit))
     return Sample(
         seed=head.seed,
         size=head.size,
@@ -78,10 +86,7 @@ def load_sample(connection: Connection, sample_id: int) -> Sample:
             Stratum(row.document_id, row.text_digest, row.unhit, tuple(tuple(hit) for hit in row.hits))
             for row in connection.execute(drawn_from)
         ),
-        sentences=tuple(
-            SampledSentence(row.number, Segment(row.document_id, row.start, row.end, row.quote), row.weight)
-            for row in connection.execute(drawn)
-        ),
+        sentences=tuple(found),
         codebook_digest=head.codebook_digest,
         at=head.at.replace(tzinfo=UTC),
         id=head.id,
@@ -107,45 +112,68 @@ def undo_look(connection: Connection, look_id: int) -> Look:
 
 def standing_looks(connection: Connection, sample_id: int, *, coder: str | None) -> list[Look]:
     """The looks that stand, in the order in which they were made: of each coder at each sentence the last
-    one that was not taken back."""
+    one that was not taken back. A look at a sentence whose words were corrected since is none."""
     query = select(looks).where(looks.c.sample_id == sample_id).order_by(looks.c.at, looks.c.id)
     if coder is not None:
         query = query.where(looks.c.coder == coder)
-    return _standing(_look(row) for row in connection.execute(query))
+    changed = _changed_at(connection, sample_id)
+    made = _standing(_look(row) for row in connection.execute(query))
+    return [one for one in made if one.number not in changed or (one.at and one.at > changed[one.number])]
 
 
 def progress(connection: Connection) -> list[Progress]:
     """Of each sample that somebody has begun, how far each coder is, in the order of drawing."""
-    drawn_from = (strata.c.sample_id == sampled_sentences.c.sample_id) & (
-        strata.c.document_id == sampled_sentences.c.document_id
-    )
-    unchanged = (documents.c.id == strata.c.document_id) & (documents.c.digest == strata.c.text_digest)
-    sizes = (
-        select(sampled_sentences.c.sample_id, func.count())
-        .join(strata, drawn_from)
-        .join(documents, unchanged)
-        .group_by(sampled_sentences.c.sample_id)
-        .order_by(sampled_sentences.c.sample_id)
-    )
     found = []
-    for sample_id, drawn in connection.execute(sizes).all():
-        made = standing_looks(connection, sample_id, coder=None)
+    for sample_id in sample_ids(connection):
+        sentences = load_sample(connection, sample_id).sentences
+        drawn = {one.number for one in sentences if one.fit is not Fit.UNPLACED}
+        made = [one for one in standing_looks(connection, sample_id, coder=None) if one.number in drawn]
         for coder in sorted({one.coder for one in made}):
             read = sum(one.coder == coder and one.reading is not Reading.SKIPPED for one in made)
-            found.append(Progress(sample_id, coder, read, drawn))
+            found.append(Progress(sample_id, coder, read, len(drawn)))
     return found
 
 
-def looks_at(connection: Connection, document_id: str) -> int:
-    """How many looks (undone ones too) there are at sentences of a document."""
-    seen = select(func.count()).select_from(
-        looks.join(
-            sampled_sentences,
-            (sampled_sentences.c.sample_id == looks.c.sample_id)
-            & (sampled_sentences.c.number == looks.c.number),
-        )
-    )
-    return connection.scalar(seen.where(sampled_sentences.c.document_id == document_id)) or 0
+class _Texts:
+    """Leads from the texts that a sample was drawn from to the present ones."""
+
+    def __init__(self, connection: Connection, sample_id: int) -> None:
+        query = select(strata.c.document_id, strata.c.text_digest).where(strata.c.sample_id == sample_id)
+        self._digests = {row.document_id: row.text_digest for row in connection.execute(query)}
+        self._connection = connection
+        self._routes: dict[str, Route] = {}
+
+    def present(self, segment: Segment) -> tuple[Segment, Fit, datetime | None]:
+        """Where ``segment`` is now, and when its words were changed last."""
+        document_id = segment.document_id
+        route = self._routes.get(document_id) or Route.of(self._connection, document_id)
+        self._routes[document_id] = route
+        drawn_from = self._digests[document_id]
+        number = next((one for one, digest in sorted(route.digests.items()) if digest == drawn_from), None)
+        if number is None:  # such as a text that another copy of the project has
+            return segment, Fit.UNPLACED, None
+        anchor = Anchor.at(segment.start, segment.end, segment.quote)
+        changed = None
+        for at, after in route.trace(number, anchor):
+            changed = at if after.quote != anchor.quote else changed
+            anchor = after
+        if anchor.place.fit is Fit.UNPLACED:
+            return segment, Fit.UNPLACED, changed
+        now = Segment(document_id, anchor.place.start, anchor.place.end, anchor.quote)
+        fit = Fit.CHANGED if now.quote != segment.quote else Fit.SAME if now == segment else Fit.MOVED
+        return now, fit, changed if fit is Fit.CHANGED else None
+
+
+def _changed_at(connection: Connection, sample_id: int) -> dict[int, datetime]:
+    """When the words of sampled sentences were corrected last, by number; only those that were."""
+    texts = _Texts(connection, sample_id)
+    query = select(sampled_sentences).where(sampled_sentences.c.sample_id == sample_id)
+    found = {}
+    for row in connection.execute(query).all():
+        _, _, changed = texts.present(Segment(row.document_id, row.start, row.end, row.quote))
+        if changed is not None:
+            found[row.number] = changed
+    return found
 
 
 def _standing(made: Iterable[Look]) -> list[Look]:

@@ -95,6 +95,29 @@ def refuse_changes(connection: Connection, tables: Iterable[str]) -> None:
             connection.exec_driver_sql(_APPEND_ONLY.format(table=table, verb=verb, past=past))
 
 
+def allow_changes(connection: Connection, tables: Iterable[str]) -> None:
+    """Take back ``refuse_changes``: only ever for a copy that becomes a corpus of its own."""
+    for table in tables:
+        for past in ("changed", "deleted"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_are_never_{past}")
+
+
+def copy_to(path: Path, target: Path) -> None:
+    """Copy the corpus at ``path`` to ``target``, also while others read or write. Raises sqlite3.Error."""
+    _back_up(f"{path.resolve().as_uri()}?mode=ro", target)
+
+
+def compact_into(engine: Engine, target: Path) -> None:
+    """Write all that is in the corpus, and nothing that was deleted, to the new file ``target``."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM INTO ?", (str(target),))
+    finally:
+        connection.close()
+    with closing(sqlite3.connect(target)) as copy:
+        copy.execute("PRAGMA journal_mode = WAL")
+
+
 def set_copy_aside(path: Path, *, before: str) -> Path:
     """Copy the corpus to ``<stem>.before-<before>.<date><suffix>`` beside it; never over another copy.
 
@@ -105,7 +128,7 @@ def set_copy_aside(path: Path, *, before: str) -> Path:
     copy = next(path.with_name(name) for name in names if not path.with_name(name).exists())
     unfinished = copy.with_name(f".{copy.name}")
     try:
-        _back_up(f"{path.resolve().as_uri()}?mode=ro", unfinished)
+        copy_to(path, unfinished)
         unfinished.replace(copy)
     except BaseException:
         unfinished.unlink(missing_ok=True)

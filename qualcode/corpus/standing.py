@@ -8,10 +8,22 @@ suggestion: each such decision stands by itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, except_, func, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    except_,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from qualcode.corpus.tables import decisions, placements, standing
 from qualcode.model import Decision, Verdict
@@ -59,6 +71,11 @@ def differences(connection: Connection) -> int:
         connection.scalar(select(func.count()).select_from(rows.subquery())) or 0
         for rows in (surplus, missing)
     )
+
+
+def of_coders(column: Column[str], coder: str | Collection[str]) -> Any:
+    """The condition that a row is of one coder, or of one of several."""
+    return column == coder if isinstance(coder, str) else column.in_(coder)
 
 
 def _not_taken_back() -> Any:

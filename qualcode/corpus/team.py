@@ -5,14 +5,16 @@ All of it is only ever added to. Every function works inside the caller's transa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from shlex import quote
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, insert, select
 
 from qualcode.anchoring import Anchor
+from qualcode.corpus.documents import load_document
 from qualcode.corpus.revisions import Route, present
 from qualcode.corpus.tables import (
     blind_assignments,
@@ -25,6 +27,7 @@ from qualcode.corpus.tables import (
     openings,
 )
 from qualcode.corpus.times import after_all
+from qualcode.errors import ClosedError, CorpusError, NotFoundError, QualcodeError
 from qualcode.model import (
     About,
     BlindAssignment,
@@ -35,8 +38,56 @@ from qualcode.model import (
     Merge,
     Opening,
     Segment,
+    Suggestion,
     normalise,
 )
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Whose decisions ``reader`` may read: the own, those of coders with whom a pair was opened, and those
+    of the consensus of such a pair.
+
+    ``coders`` has the reader first, whether or not there are decisions; ``closed`` are the others who have
+    decided something. A consensus coder sees the pair that it is of.
+    """
+
+    reader: str
+    coders: tuple[str, ...]
+    closed: tuple[str, ...] = ()
+
+    def require(self, coder: str) -> str:
+        """``coder``, where that is nobody whose decisions are closed. Raises ClosedError."""
+        if coder in self.closed:
+            raise ClosedError(
+                f"The decisions of {coder} are closed to {self.reader}: coders judge independently "
+                "until they compare.",
+                hint=f"When both have finished: qualcode compare {quote(self.reader)} {quote(coder)}",
+            )
+        return coder
+
+    @property
+    def notice(self) -> str:
+        """What is held back, and what opens it; "" where everything is shown."""
+        if not self.closed:
+            return ""
+        count = len(self.closed)
+        others = "1 other coder has" if count == 1 else f"{count} other coders have"
+        pair = (self.reader, self.closed[0])
+        return (
+            f"{others} worked here ({', '.join(self.closed)}); their decisions open with: "
+            f"qualcode compare {' '.join(map(quote, pair))}"
+        )
+
+
+def sight(connection: Connection, reader: str) -> Sight:
+    """Whose decisions ``reader`` may read."""
+    seen = {reader: None}
+    for opening in all_openings(connection):
+        if reader in (opening.first, opening.second, opening.consensus):
+            seen |= dict.fromkeys((opening.first, opening.second, opening.consensus))
+    closed = tuple(coder for coder in coders(connection) if coder not in seen)
+    return Sight(reader, tuple(seen), closed)
 
 
 def coders(connection: Connection) -> list[str]:
@@ -68,7 +119,18 @@ def memo_log(connection: Connection) -> list[Memo]:
 
 
 def assign_blind(connection: Connection, assignment: BlindAssignment) -> BlindAssignment:
-    """Append an assignment with its segments; returns it with its id and time."""
+    """Append an assignment with its segments; returns it with its id and time.
+
+    Raises NotFoundError for an unknown document, CorpusError where a quote is not the stored text.
+    """
+    for one in assignment.segments:
+        segment = one.segment
+        text = load_document(connection, segment.document_id).text
+        if text[segment.start : segment.end] != segment.quote:
+            raise CorpusError(
+                f"A stretch of '{segment.document_id}' is not what stands there; nothing was saved.",
+                hint="The text was changed meanwhile. Draw again: qualcode assign",
+            )
     at = assignment.at or datetime.now(UTC)
     head = {"seed": assignment.seed, "share": assignment.share, "unit": assignment.unit}
     number = _append(connection, blind_assignments, head | {"coder": assignment.coder, "at": at})
@@ -90,7 +152,11 @@ def assign_blind(connection: Connection, assignment: BlindAssignment) -> BlindAs
 
 
 def load_assignments(connection: Connection) -> list[BlindAssignment]:
-    """All assignments, the first one first; their segments are in the present texts."""
+    """All assignments, the first one first; their segments are in the present texts.
+
+    A whole document stays one, also where a correction has added to it. A turn whose words are gone is left
+    out.
+    """
     heads = connection.execute(select(blind_assignments).order_by(blind_assignments.c.id)).all()
     found: dict[int, list[BlindSegment]] = {row.id: [] for row in heads}
     query = (
@@ -98,10 +164,14 @@ def load_assignments(connection: Connection) -> list[BlindAssignment]:
         .join(documents, documents.c.id == blind_segments.c.document_id)
         .order_by(blind_segments.c.assignment_id, blind_segments.c.number)
     )
+    whole = {row.id for row in heads if row.unit == "document"}
     routes: dict[str, Route] = {}
     for row in connection.execute(query).all():
         segment = Segment(row.document_id, row.start, row.end, row.quote)
-        if row.revision != row.present:
+        if row.revision != row.present and row.assignment_id in whole:
+            text = load_document(connection, row.document_id).text
+            segment = Segment(row.document_id, 0, len(text), text)
+        elif row.revision != row.present:
             route = routes.setdefault(row.document_id, Route.of(connection, row.document_id))
             anchor = route.follow(row.revision, Anchor.at(row.start, row.end, row.quote))
             if anchor.place.fit is Fit.UNPLACED:
@@ -123,7 +193,20 @@ def load_assignments(connection: Connection) -> list[BlindAssignment]:
 
 
 def read_blind(connection: Connection, reading: BlindReading) -> BlindReading:
-    """Append that a coder is done with a blind segment, or takes that back."""
+    """Append that a coder is done with a blind segment, or takes that back.
+
+    Raises NotFoundError where the coder has no such segment to code.
+    """
+    holds = (
+        select(blind_assignments.c.coder)
+        .join(blind_segments, blind_segments.c.assignment_id == blind_assignments.c.id)
+        .where(blind_assignments.c.id == reading.assignment_id, blind_segments.c.number == reading.number)
+    )
+    if connection.scalar(holds) not in ("", reading.coder):
+        raise NotFoundError(
+            f"{reading.coder} has no stretch {reading.assignment_id}.{reading.number} to code blind.",
+            hint="See what is set aside: qualcode assign --list",
+        )
     readings = blind_readings.c
     mine = (
         readings.assignment_id == reading.assignment_id,
@@ -168,15 +251,53 @@ def blind_for(connection: Connection, coder: str, *, document_id: str | None) ->
     ]
 
 
+def outside_blind(connection: Connection, coder: str, found: Iterable[Suggestion]) -> list[Suggestion]:
+    """The suggestions that touch no stretch that ``coder`` still has to code without suggestions."""
+    blind: dict[str, list[Segment]] = {}
+    for segment in blind_for(connection, coder, document_id=None):
+        blind.setdefault(segment.document_id, []).append(segment)
+    return [
+        one
+        for one in found
+        if not any(one.segment.overlaps(segment) for segment in blind.get(one.segment.document_id, ()))
+    ]
+
+
 def open_pair(connection: Connection, opening: Opening) -> Opening:
-    """Append that two coders see each other's decisions from now on; the first time counts."""
-    for known in all_openings(connection):
-        if known.pair == opening.pair:
-            return known
+    """Append that two coders see each other's decisions from now on; the first time counts.
+
+    Raises NotFoundError where one of them has decided nothing, QualcodeError where the consensus would take
+    the name of a coder or of another pair's consensus.
+    """
+    for earlier in all_openings(connection):
+        if earlier.pair == opening.pair:
+            return earlier
+    check_pair(connection, opening)
     at = opening.at or datetime.now(UTC)
     values = {"first": opening.first, "second": opening.second, "consensus": opening.consensus}
     number = _append(connection, openings, values | {"by": opening.by, "at": at})
     return replace(opening, id=number, at=at)
+
+
+def check_pair(connection: Connection, opening: Opening) -> None:
+    """Raise what ``open_pair`` raises."""
+    known = coders(connection)
+    if len(opening.pair) < 2:
+        raise QualcodeError("A coder cannot be compared with themselves.", hint="Name two coders.")
+    for coder in (opening.first, opening.second):
+        if coder not in known:
+            raise NotFoundError(
+                f"No coder '{coder}' has decided anything in this project.",
+                hint=f"There are: {', '.join(known)}." if known else "Begin with: qualcode review",
+            )
+    name = opening.consensus
+    taken = {one.casefold() for one in known}
+    taken |= {one.casefold() for other in all_openings(connection) for one in (*other.pair, other.consensus)}
+    if not name.strip() or name.casefold() in taken:
+        raise QualcodeError(
+            f"'{name}' cannot stand for the consensus: that name is taken, or empty.",
+            hint=f"Choose another: --consensus {quote((name.strip() or 'consensus') + '-2')}",
+        )
 
 
 def all_openings(connection: Connection) -> list[Opening]:

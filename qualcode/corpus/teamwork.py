@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from qualcode.corpus import team
 from qualcode.corpus.door import Door
+from qualcode.corpus.team import Sight
 from qualcode.model import BlindAssignment, BlindReading, Memo, Merge, Opening, Segment
 
 
@@ -16,6 +17,11 @@ class Teamwork(Door):
         """Everybody who has decided anything, consensus coders too, in alphabetical order."""
         with self._reading() as connection:
             return team.coders(connection)
+
+    def sight(self, reader: str) -> Sight:
+        """Whose decisions ``reader`` may read; everything that shows single decisions goes by it."""
+        with self._reading() as connection:
+            return team.sight(connection, reader)
 
     def write_memo(self, memo: Memo) -> Memo:
         """Append a memo; the coder's earlier one about the same target is kept, but stands no more.
@@ -36,7 +42,10 @@ class Teamwork(Door):
             return team.memo_log(connection)
 
     def assign_blind(self, assignment: BlindAssignment) -> BlindAssignment:
-        """Set a share of the material aside to be coded without suggestions. Raises NotFoundError."""
+        """Set a share of the material aside to be coded without suggestions.
+
+        Raises NotFoundError for an unknown document, CorpusError where a quote is not the stored text.
+        """
         with self._writing() as connection:
             return team.assign_blind(connection, assignment)
 
@@ -46,7 +55,10 @@ class Teamwork(Door):
             return team.load_assignments(connection)
 
     def read_blind(self, reading: BlindReading) -> BlindReading:
-        """Append that a coder is done with a blind segment, or takes that back."""
+        """Append that a coder is done with a blind segment, or takes that back.
+
+        Raises NotFoundError where the coder has no such segment to code.
+        """
         with self._writing() as connection:
             return team.read_blind(connection, reading)
 
@@ -60,9 +72,18 @@ class Teamwork(Door):
         with self._reading() as connection:
             return team.blind_for(connection, coder, document_id=document_id)
 
+    def check_opening(self, opening: Opening) -> None:
+        """Raise what ``open_pair`` would raise."""
+        with self._reading() as connection:
+            team.check_pair(connection, opening)
+
     def open_pair(self, opening: Opening) -> Opening:
         """Let two coders see each other's decisions from now on. A pair is opened once: later calls
-        return the first opening."""
+        return the first opening.
+
+        Raises NotFoundError where one of them has decided nothing, QualcodeError where the consensus
+        would take the name of a coder or of another pair's consensus.
+        """
         with self._writing() as connection:
             return team.open_pair(connection, opening)
 

@@ -122,3 +122,7 @@ class Segment:
     start: int
     end: int
     quote: str
+
+    def overlaps(self, other: Segment) -> bool:
+        """Whether both have a character of the same document in common."""
+        return self.document_id == other.document_id and self.start < other.end and other.start < self.end

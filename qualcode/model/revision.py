@@ -59,7 +59,8 @@ class Revision:
 class Replacement:
     """What became of a standing decision when its document got another text.
 
-    ``after`` is where it stands now; None where it is UNPLACED.
+    ``after`` is where it stands now; None where it is UNPLACED. ``is_coding`` is False for a rejection or
+    a skip.
     """
 
     decision_id: int
@@ -68,6 +69,7 @@ class Replacement:
     fit: Fit
     before: Segment
     after: Segment | None
+    is_coding: bool = True
 
 
 @dataclass(frozen=True)

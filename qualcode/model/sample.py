@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from qualcode.model.document import Segment
+from qualcode.model.revision import Fit
 
 
 class Reading(StrEnum):
@@ -22,12 +23,15 @@ class Reading(StrEnum):
 class SampledSentence:
     """A sentence without a suggestion, drawn by chance. ``number`` (from 1) is its place in the reading.
 
-    ``weight`` is how many such sentences it stands for: those of its document by those drawn from it.
+    ``weight`` is how many such sentences it stands for: those of its document by those drawn from it. One
+    that was read from a corpus has its segment in the present text and its ``fit`` there: where its words
+    were CHANGED it is to be read again, and UNPLACED ones, whose words are gone, keep the old segment.
     """
 
     number: int
     segment: Segment
     weight: float
+    fit: Fit = Fit.SAME
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qualcode.corpus import Corpus
 from qualcode.errors import QualcodeError, ReadError, SpeakerError, TextChangedError
-from qualcode.model import Document, Kind, Role, slug
+from qualcode.model import Document, Kind, Revised, Revision, Role, slug
 from qualcode.readers.cases import CaseRow, read_cases
 from qualcode.readers.document import read
 from qualcode.readers.passages import whole_characters
@@ -37,13 +37,17 @@ class Choices:
 
 @dataclass(frozen=True)
 class Intake:
-    """What became of one file: ``outcome`` is "added", "unchanged", "replaced" or "failed"."""
+    """What became of one file: ``outcome`` is "added", "unchanged", "revised" or "failed".
+
+    ``revised`` says what became of the decisions on a document that was there with another text.
+    """
 
     path: Path
     outcome: str
     document: Document | None = None
     document_id: str = ""
     error: QualcodeError | None = None
+    revised: Revised | None = None
 
 
 def take_in(
@@ -55,28 +59,66 @@ def take_in(
     choices: Choices | None = None,
     remembered: Mapping[str, Role] | None = None,
     ask: Ask | None = None,
+    coder: str = "",
+    over_corrections: bool = False,
 ) -> Iterator[Intake]:
     """Import files one by one, each in a transaction of its own.
 
     Sources are noted relative to ``root`` where they lie below it. ``remembered`` are roles settled
     earlier; ``ask`` is called for labels that are still open, and without it they are a SpeakerError.
-    Errors of the corpus itself (busy, disk full) are raised; errors of a file come back as its Intake.
+    A file that has changed gives its document another text, in the name of ``coder``; where that was
+    corrected in the corpus since, this is a TextChangedError, but for ``over_corrections``. Errors of
+    the corpus itself (busy, disk full) are raised; errors of a file come back as its Intake.
     """
     choices = choices or Choices()
     known = dict(remembered or {})
     for path in paths:
         try:
-            if not choices and (document_id := _known_source(corpus, path)):
+            if not choices and not over_corrections and (document_id := _known_source(corpus, path)):
                 yield Intake(path, "unchanged", document_id=document_id)
                 continue
             document = _settled(_read(path, cases, choices), known, ask)
             document = _described(_named(corpus, document, path, root), cases, choices)
-            outcome = corpus.add_document(document)
+            outcome, revised = _stored(
+                corpus, document, choices, coder=coder, over_corrections=over_corrections
+            )
             # the same text may be in under another name
             document_id = corpus.find_text(document.digest) if outcome == "unchanged" else document.id
-            yield Intake(path, outcome, document, document_id or document.id)
+            yield Intake(path, outcome, document, document_id or document.id, revised=revised)
         except (ReadError, SpeakerError, TextChangedError) as error:
             yield Intake(path, "failed", error=error)
+
+
+def _stored(
+    corpus: Corpus, document: Document, choices: Choices, *, coder: str, over_corrections: bool
+) -> tuple[str, Revised | None]:
+    """Store ``document``; the outcome, and what became of decisions on another text of it."""
+    if document.id not in corpus.document_ids():
+        return corpus.add_document(document), None
+    stored = corpus.document(document.id)
+    if stored.text == document.text:
+        return corpus.add_document(document), None
+    earlier = corpus.revisions(document.id)
+    if earlier and earlier[-1].reason != "import" and not over_corrections:
+        if stored.source_digest != document.source_digest:
+            raise _corrected_since(document, earlier[-1])
+        # the file is as it was imported; only what was said about it is new
+        turns = stored.with_roles(choices.speakers).turns
+        return corpus.add_document(replace(document, text=stored.text, turns=turns)), None
+    revised = corpus.revise(document, reason="import", coder=coder, instead_of=stored.digest)
+    return "revised", revised
+
+
+def _corrected_since(document: Document, last: Revision) -> TextChangedError:
+    who = f" by {last.coder}" if last.coder else ""
+    when = f" on {last.at.astimezone():%Y-%m-%d}" if last.at else ""
+    return TextChangedError(
+        f"The file has changed, but the text of '{document.id}' was corrected here since ({last.reason}{who}"
+        f"{when}); importing it would take that back. The document was left as it is.",
+        hint=f"Make the same change here: qualcode edit {document.id}\n"
+        "      Or let the file win: qualcode import --over-corrections FILE   (the corrected text is kept)",
+        where=document.source,
+    )
 
 
 def find_cases(folders: Iterable[Path]) -> tuple[Path, list[CaseRow]] | None:

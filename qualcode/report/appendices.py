@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from qualcode.findings import PatternRecord, Table, Tally
+from qualcode.findings import CodeAgreement, Coefficient, PatternRecord, Table, Tally
 from qualcode.model import PATTERNS
 from qualcode.report.dates import in_words
 from qualcode.report.draft import Draft
 
 _VERDICTS = ("suggested", "accepted", "corrected", "rejected", "skipped", "undecided", "coded")
+_COEFFICIENTS = ("kappa", "ac1", "alpha", "u_alpha", "cu_alpha")
+_OF_TWO = ("kappa", "cu_alpha")
 _FATES = ("fired", "accepted", "corrected", "rejected", "skipped", "undecided")
 
 
@@ -16,6 +18,8 @@ def write_references(draft: Draft) -> None:
     citations = [line.strip() for line in draft.study.codebook.citation.splitlines() if line.strip()]
     for citation in citations or [draft.word("no_citation")]:
         draft.page.text(citation, "Bibliography")
+    if draft.study.agreement:
+        draft.write("reference_agreement", style="Bibliography")
 
 
 def write_codebook(draft: Draft) -> None:
@@ -23,8 +27,7 @@ def write_codebook(draft: Draft) -> None:
     draft.page.heading(draft.word("heading_codebook"), 1)
     rows = []
     for code in codebook.codes:
-        depth = len(codebook.path(code.id)) - 1
-        name = f"{'– ' * depth}{code.name.in_language(language)}\n{code.id}"
+        name = f"{_indented(draft, code.id)}\n{code.id}"
         texts = (code.definition, code.include, code.exclude)
         rows.append((name, *(text.in_language(language) or nothing for text in texts)))
     table = Table(
@@ -104,6 +107,31 @@ def write_log(draft: Draft) -> None:
     )
 
 
+def write_agreement(draft: Draft) -> None:
+    """How far coders agree, code by code; nothing where no two of them share a document."""
+    agreement = draft.study.agreement
+    if agreement is None:
+        return
+    names = [name for name in _COEFFICIENTS if len(agreement.coders) == 2 or name not in _OF_TWO]
+    table = Table(
+        columns=tuple(draft.word(f"column_{name}") for name in ("code", "given", "percent", *names)),
+        rows=tuple(
+            (
+                _indented(draft, row.code_id) if row.code_id else draft.word("all_codes"),
+                " / ".join(str(number) for number in row.coded),
+                draft.word("coefficient", found=row.percent, percent=True),
+                *(draft.word("coefficient", found=_found(row, name), percent=False) for name in names),
+            )
+            for row in agreement.rows
+            if row.undefined != "unused"
+        ),
+        caption=draft.word("caption_agreement", agreement=agreement),
+        note=draft.word("note_agreement", agreement=agreement),
+    )
+    draft.page.heading(draft.word("heading_agreement"), 2)
+    draft.page.table(table, name="agreement", numbers=range(1, len(table.columns)), small=True)
+
+
 def write_cited_quotes(draft: Draft) -> None:
     """The rows that citations link to: document, turn, offsets and coding of each quote."""
     draft.page.heading(draft.word("heading_quotes"), 1)
@@ -154,6 +182,16 @@ def write_all_quotes(draft: Draft) -> None:
         draft.page.plain_quote(quote, place, language=draft.document(quote).language)
     if not draft.study.quotes:
         draft.write("no_quotes")
+
+
+def _indented(draft: Draft, code_id: str) -> str:
+    """The name of a code, after a dash for each code above it."""
+    return f"{'– ' * (len(draft.study.codebook.path(code_id)) - 1)}{draft.code_name(code_id)}"
+
+
+def _found(row: CodeAgreement, name: str) -> Coefficient:
+    found: Coefficient = getattr(row, name)
+    return found
 
 
 def _precision(draft: Draft, record: PatternRecord) -> str:

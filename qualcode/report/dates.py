@@ -31,6 +31,11 @@ def number(value: float, language: str) -> str:
     return str(format_decimal(value, locale=language))
 
 
+def decimals(value: float, language: str) -> str:
+    """A coefficient with two decimals: "0,83" or "0.83"; one that rounds to nothing has no sign."""
+    return str(format_decimal(round(value, 2) + 0.0, format="0.00", locale=language))
+
+
 def listing(values: Sequence[str], language: str) -> str:
     """ "a", "a dan b", "a, b, dan c"."""
     and_ = "and" if language == "en" else "dan"
@@ -39,4 +44,9 @@ def listing(values: Sequence[str], language: str) -> str:
     return f"{', '.join(values[:-1])}, {and_} {values[-1]}"
 
 
-FILTERS: dict[str, Callable[[Any, str], str]] = {"date": in_words, "number": number, "listing": listing}
+FILTERS: dict[str, Callable[[Any, str], str]] = {
+    "date": in_words,
+    "number": number,
+    "decimals": decimals,
+    "listing": listing,
+}

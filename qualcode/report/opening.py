@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from qualcode.findings import Source, Table
+from qualcode.findings import Source, Steering, Table
 from qualcode.model import Kind
 from qualcode.report.dates import in_words
 from qualcode.report.draft import Draft
@@ -43,11 +43,33 @@ def write_method(draft: Draft) -> None:
     draft.write("method_data", data=data, refs=[reference(name) for name in tables])
     draft.write("method_codebook")
     draft.write("method_review")
+    if len(draft.study.coders) > 1 or draft.study.pairs:
+        works = [draft.word("coder_work", work=work) for work in draft.study.coders]
+        draft.write("method_coders", works=works)
+    for pair in draft.study.pairs:
+        draft.write("method_pair", pair=pair)
+    for steering in draft.study.steering:
+        if steering.finished:
+            _write_blind(draft, steering)
     for estimate in draft.study.recall:
         edited = estimate.codebook_digest != draft.study.codebook.digest
         draft.write("method_misses", estimate=estimate, edited=edited)
+    if draft.study.agreement:
+        draft.write("method_agreement", agreement=draft.study.agreement, table=reference("agreement"))
     draft.write("method_status")
     draft.interpretation("prompt_method")
+
+
+def _write_blind(draft: Draft, steering: Steering) -> None:
+    """How a coder worked without suggestions and with them."""
+    rates = [draft.word("rate", rate=one) for one in (steering.blind, steering.assisted) if one]
+    offered, unprompted, taken = (
+        draft.word("part_of", share=one) if one else ""
+        for one in (steering.offered, steering.unprompted, steering.taken)
+    )
+    draft.write(
+        "method_blind", steering=steering, rates=rates, offered=offered, unprompted=unprompted, taken=taken
+    )
 
 
 def write_sources(draft: Draft) -> None:

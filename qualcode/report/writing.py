@@ -67,6 +67,7 @@ def render(
     appendices.write_codebook(draft)
     appendices.write_patterns(draft)
     appendices.write_log(draft)
+    appendices.write_agreement(draft)
     appendices.write_cited_quotes(draft)
     if all_quotes:
         appendices.write_all_quotes(draft)

@@ -1,4 +1,4 @@
-"""Read sampled sentences without any suggestion and code them by hand. No drawing, no keyboard."""
+"""Read sentences without any suggestion and code them by hand. No drawing, no keyboard."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from qualcode.model import (
     Codebook,
     Coding,
     Decision,
+    Fit,
     Look,
     Reading,
     Sample,
@@ -24,40 +25,23 @@ if TYPE_CHECKING:
     from qualcode.corpus import Corpus
 
 
-class BlindReading:
-    """One coder at one sample. Every method that writes has written to the corpus when it returns.
+class SentenceReading:
+    """One coder at a queue of sentences. Every method that writes has written to the corpus when it returns.
 
-    A sentence is read when the coder has said that there is nothing to code, or has coded it and gone on.
-    Codings are decisions like any other; that a sentence was read is kept beside them.
+    Codings are decisions like any other; how it is kept that a sentence was read is left to the kinds of
+    reading.
     """
 
     def __init__(
-        self,
-        corpus: Corpus,
-        codebook: Codebook,
-        sample: Sample,
-        *,
-        coder: str,
-        clock: Callable[[], float] = time.monotonic,
+        self, corpus: Corpus, codebook: Codebook, *, coder: str, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        from qualcode.analysis.misses import read_sample
-
         self.corpus = corpus
         self.codebook = codebook
         self.coder = coder
-        self._sample = sample
-        self._clock = clock
-        texts = {stratum.document_id: stratum.text_digest for stratum in sample.strata}
-        same = {one.id for one in corpus.documents() if texts.get(one.id) == one.digest}
-        self._drawn = [one for one in sample.sentences if one.segment.document_id in same]
-        looks = corpus.looks(self._sample_id, coder=coder)
-        reading = read_sample(self._drawn, looks, corpus.iter_codings(coder=coder))
-        read = {one.number for one, _ in reading.read}
-        put_off = {look.number for look in looks if look.reading is Reading.SKIPPED}
-        waiting = [one for one in self._drawn if one.number not in read]
-        self._queue = sorted(waiting, key=lambda one: one.number in put_off)  # keeps the order else
         self.draft = Draft((0, 0), Status.PRESENT)  # of nothing, where the queue is empty
-        self._show_next()
+        self._clock = clock
+        self._drawn: list[SampledSentence] = []
+        self._queue: list[SampledSentence] = []
 
     @property
     def current(self) -> SampledSentence | None:
@@ -66,7 +50,7 @@ class BlindReading:
 
     @property
     def place(self) -> tuple[int, int]:
-        """(n, N): how far the reading is in the sample."""
+        """(n, N): how far the reading is."""
         return (len(self._drawn) - len(self._queue) + 1, len(self._drawn))
 
     @property
@@ -76,11 +60,9 @@ class BlindReading:
 
     def codings(self) -> list[Coding]:
         """What the coder has coded by hand in the current sentence, in the order in which it was done."""
-        from qualcode.analysis.misses import overlap
-
         here = self._required().segment
         found = self.corpus.iter_codings(document_id=here.document_id, coder=self.coder)
-        by_hand = (one for one in found if one.verdict is Verdict.CODED and overlap(one.segment, here))
+        by_hand = (one for one in found if one.verdict is Verdict.CODED and one.segment.overlaps(here))
         return sorted(by_hand, key=lambda one: one.decision_id)
 
     def reaches(self) -> bool:
@@ -113,15 +95,73 @@ class BlindReading:
 
     def finish(self) -> bool:
         """Go on to the next sentence; False (and nothing happens) while this one has no code."""
-        return bool(self.codings()) and self._post(Reading.CODED)
+        return bool(self.codings()) and self._go_on(Reading.CODED)
 
     def nothing(self) -> bool:
         """Say that there is nothing to code; False (and nothing happens) where it has a code."""
-        return not self.codings() and self._post(Reading.NOTHING)
+        return not self.codings() and self._go_on(Reading.NOTHING)
 
     def skip(self) -> None:
-        """Put the sentence off; it comes last in the next reading."""
-        self._post(Reading.SKIPPED)
+        """Put the sentence off; it comes last."""
+        self._go_on(Reading.SKIPPED)
+
+    def undo(self) -> Coding | Look | SampledSentence | None:
+        """Take back the last code of the current sentence, or else go back to the sentence before.
+
+        Returns what was taken back, None where there is nothing.
+        """
+        raise NotImplementedError
+
+    def _go_on(self, reading: Reading) -> bool:
+        """Keep what was said of the current sentence, and show the next one; True."""
+        raise NotImplementedError
+
+    def _required(self) -> SampledSentence:
+        if self.current is None:
+            raise ValueError("all is read: there is no sentence")
+        return self.current
+
+    def _show_next(self) -> None:
+        self._shown_at = self._clock()
+        if self.current is not None:
+            self.draft = self._draft_of(self.current.segment)
+
+    def _draft_of(self, segment: Segment) -> Draft:
+        return Draft((segment.start, segment.end), Status.PRESENT)
+
+    def _seconds(self) -> float:
+        return round(self._clock() - self._shown_at, 2)
+
+
+class BlindReading(SentenceReading):
+    """One coder at one sample. Every method that writes has written to the corpus when it returns.
+
+    A sentence is read when the coder has said that there is nothing to code, or has coded it and gone on.
+    Codings are decisions like any other; that a sentence was read is kept beside them.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        codebook: Codebook,
+        sample: Sample,
+        *,
+        coder: str,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        from qualcode.analysis.misses import read_sample
+
+        super().__init__(corpus, codebook, coder=coder, clock=clock)
+        self._sample = sample
+        now = corpus.sample(self._sample_id)  # in the present texts
+        self._drawn = [one for one in now.sentences if one.fit is not Fit.UNPLACED]
+        looks = corpus.looks(self._sample_id, coder=coder)
+        reading = read_sample(self._drawn, looks, corpus.iter_codings(coder=coder))
+        read = {one.number for one, _ in reading.read}
+        put_off = {look.number for look in looks if look.reading is Reading.SKIPPED}
+        waiting = [one for one in self._drawn if one.number not in read]
+        self._queue = sorted(waiting, key=lambda one: one.number in put_off)  # keeps the order else
+        self._show_next()
 
     def undo(self) -> Coding | Look | None:
         """Take back the last code of the current sentence, or else go back to the sentence before.
@@ -152,25 +192,9 @@ class BlindReading:
             raise ValueError("a sample is read after it was stored")
         return self._sample.id
 
-    def _required(self) -> SampledSentence:
-        if self.current is None:
-            raise ValueError("the sample is read: there is no sentence")
-        return self.current
-
-    def _post(self, reading: Reading) -> bool:
+    def _go_on(self, reading: Reading) -> bool:
         number = self._required().number
         self.corpus.look(Look(self._sample_id, number, self.coder, reading, seconds=self._seconds()))
         del self._queue[0]
         self._show_next()
         return True
-
-    def _show_next(self) -> None:
-        self._shown_at = self._clock()
-        if self.current is not None:
-            self.draft = self._draft_of(self.current.segment)
-
-    def _draft_of(self, segment: Segment) -> Draft:
-        return Draft((segment.start, segment.end), Status.PRESENT)
-
-    def _seconds(self) -> float:
-        return round(self._clock() - self._shown_at, 2)

@@ -13,7 +13,8 @@ from rich.text import Text
 from qualcode.errors import CorpusBusyError
 from qualcode.model import Code, Codebook, Coding, Sample, Status, Verdict
 from qualcode.review import drawing
-from qualcode.review.blind import BlindReading
+from qualcode.review.blind import BlindReading, SentenceReading
+from qualcode.review.blind_stretches import StretchReading
 from qualcode.review.desk import Terminal, Work, open_keys
 from qualcode.review.drafting import DRAFT_ACTIONS
 from qualcode.review.keys import BACKSPACE, ENTER, ESCAPE, SPACE, KeyReader
@@ -31,7 +32,8 @@ _ALIASES = {"x": "n", "u": BACKSPACE, "/": "0"}
 
 @dataclass
 class _Desk(Terminal):
-    reading: BlindReading = field(kw_only=True)
+    reading: SentenceReading = field(kw_only=True)
+    end: str = field(kw_only=True)  # the word for having read it all
 
     @property
     def work(self) -> Work:
@@ -54,24 +56,53 @@ def read_blind(
     CorpusError.
     """
     reading = BlindReading(corpus, codebook, sample, coder=coder)
+    _walk(reading, "sample_done", console=console, read_key=read_key, language=language)
+
+
+def read_stretches(
+    corpus: Corpus,
+    codebook: Codebook,
+    *,
+    coder: str,
+    console: Console | None = None,
+    read_key: KeyReader | None = None,
+    language: str = "id",
+) -> int:
+    """Walk what was set aside for ``coder`` to be coded without suggestions, and mark each stretch as done
+    after its last sentence; returns how many sentences are left. Otherwise as ``read_blind``."""
+    reading = StretchReading(corpus, codebook, coder=coder)
+    _walk(reading, "stretches_done", console=console, read_key=read_key, language=language)
+    return reading.remaining
+
+
+def _walk(
+    reading: SentenceReading,
+    end: str,
+    *,
+    console: Console | None,
+    read_key: KeyReader | None,
+    language: str,
+) -> None:
     if reading.current is None:
         return
     console = console or Console(highlight=False)
     try:
         with open_keys(console, read_key) as keys:
             # the place is told as in a queue that goes by neither code nor document
-            desk = _Desk(codebook, console, keys, Wording(language), "uncertainty", reading=reading)
+            desk = _Desk(
+                reading.codebook, console, keys, Wording(language), "uncertainty", reading=reading, end=end
+            )
             while _at_the_end(desk) if reading.current is None else _one_screen(desk):
                 pass
     except (EOFError, KeyboardInterrupt):
         pass  # a way to leave like any other: everything is in the corpus
 
 
-def set_blind_scene(reading: BlindReading) -> Scene:
+def set_blind_scene(reading: SentenceReading) -> Scene:
     """What a coder must see to judge a sentence: its context, and no code."""
     current = reading.current
     if current is None:
-        raise ValueError("the sample is read: there is no scene")
+        raise ValueError("all is read: there is no scene")
     document = reading.corpus.document(current.segment.document_id)
     around = surround(document, (current.segment.start, current.segment.end))
     return Scene(
@@ -111,7 +142,7 @@ def _at_the_end(desk: _Desk) -> bool:
     """After the last sentence: backspace brings it back. False when the coder leaves."""
     wording = desk.wording
     choices = [("⌫", wording("undo")), ("q", wording("quit"))]
-    desk.show(drawing.menu_strip(wording("sample_done"), choices, desk.canvas, notice=desk.notice))
+    desk.show(drawing.menu_strip(wording(desk.end), choices, desk.canvas, notice=desk.notice))
     key = desk.next_key()
     if _ALIASES.get(key, key) == BACKSPACE:
         _undo(desk)

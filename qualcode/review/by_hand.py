@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -82,14 +83,20 @@ def find_place(document: Document, quote: str, *, occurrence: int | None = None)
     if occurrence is None and len(places) == 1:
         return places[0]
     if occurrence is None:
-        listed = (_place_line(document, place, number) for number, place in enumerate(places, start=1))
         raise QualcodeError(
-            "\n".join([f"This quote is {len(places)} times in {document.id}:", *listed]),
+            "\n".join(
+                [f"This quote is {len(places)} times in {document.id}:", *places_listed(document, places)]
+            ),
             hint="Choose one with: --occurrence N",
         )
     if not 1 <= occurrence <= len(places):
         raise NotFoundError(f"This quote is {len(places)} times in {document.id}; there is no {occurrence}.")
     return places[occurrence - 1]
+
+
+def places_listed(document: Document, places: Sequence[Span]) -> list[str]:
+    """A line for each of several places in a document."""
+    return [_place_line(document, place, number) for number, place in enumerate(places, start=1)]
 
 
 def _place_line(document: Document, place: Span, number: int, *, around: int = 30) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qualcode.errors import ClosedError
 from qualcode.model import PATTERNS, Code, Codebook, Decision, Document, Pattern, Suggestion, suggester_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ class Explanation:
     """``patterns`` maps the ids of the patterns that matched to what the codebook now holds under them
     (nothing for the rules of other suggesters).
 
-    ``decisions`` are all that was decided on this suggestion, by every coder, in the order of time.
+    ``document`` is as it was when it had the suggestion's words. ``decisions`` are all that was decided on
+    this suggestion by coders whom the reader may see, in the order of time; ``notice`` says what is held
+    back.
     """
 
     suggestion: Suggestion
@@ -35,16 +38,27 @@ class Explanation:
     patterns: dict[str, Pattern | None]
     rule_state: RuleState
     decisions: tuple[Decision, ...]
+    notice: str = ""
 
 
-def explain(corpus: Corpus, codebook: Codebook, suggestion_id: int) -> Explanation:
-    """Raises NotFoundError where there is no such suggestion."""
+def explain(corpus: Corpus, codebook: Codebook, suggestion_id: int, *, reader: str) -> Explanation:
+    """Raises NotFoundError where there is no such suggestion, ClosedError where ``reader`` still has to code
+    its place without suggestions."""
     suggestion = corpus.suggestion(suggestion_id)
+    if any(suggestion.segment.overlaps(one) for one in corpus.blind_for(reader)):
+        raise ClosedError(
+            f"Suggestion {suggestion_id} lies in a stretch that {reader} codes without suggestions.",
+            hint="Finish that stretch first; see: qualcode assign --list",
+        )
     document = corpus.document(suggestion.segment.document_id)
+    if suggestion.revision is not None:  # its words were corrected away: shown in the text that had them
+        earlier = next(one for one in corpus.revisions(document.id) if one.number == suggestion.revision)
+        document = replace(document, text=earlier.text, turns=earlier.turns)
     code = codebook.get(suggestion.code_id)
     known = {pattern.id: pattern for pattern in code.patterns} if code else {}
     patterns = {match.pattern_id: known.get(match.pattern_id) for match in suggestion.matches}
-    decisions = corpus.decisions(document_id=document.id)
+    sight = corpus.sight(reader)
+    decisions = corpus.decisions(document_id=document.id, coder=sight.coders)
     return Explanation(
         suggestion=suggestion,
         document=document,
@@ -52,6 +66,7 @@ def explain(corpus: Corpus, codebook: Codebook, suggestion_id: int) -> Explanati
         patterns=patterns,
         rule_state=_rule_state(suggestion, code, patterns),
         decisions=tuple(one for one in decisions if one.suggestion_id == suggestion_id),
+        notice=sight.notice,
     )
 
 

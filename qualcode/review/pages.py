@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rich.text import Text
 
@@ -22,6 +22,11 @@ KEYS = {
 BLIND_KEYS = {
     "1–9 0": "give_code", "Enter": "next_sentence", "n  x": "nothing_here", "key_space": "skip",
     "⌫  u": "undo", "e": "span", "s  S": "statuses", "m": "memo", "↑  ↓": "scroll", "?": "help", "q": "quit",
+}  # fmt: skip
+CONSENSUS_KEYS = {
+    "1": "settle_first", "2": "settle_second", "3": "settle_third", "0  x": "neither", "key_space": "later",
+    "⌫  u": "undo", "e": "span", "s  S": "statuses", "m": "memo", "A": "settle_adopt", "↑  ↓": "scroll",
+    "?": "help", "q": "quit",
 }  # fmt: skip
 
 
@@ -49,6 +54,16 @@ def blind_help_lines(codebook: Codebook, canvas: Canvas, wording: Wording) -> li
         )
         lines += canvas.wrap(Text.assemble((" › ".join(names), "bold cyan"), (f"  {code.id}", DIM)))
         lines += _field(wording("definition"), wording.of(code.definition), canvas)
+    return lines
+
+
+def consensus_help_lines(
+    codebook: Codebook, codes: Iterable[str], canvas: Canvas, wording: Wording
+) -> list[Text]:
+    """The keys, and the whole codebook entries of ``codes``."""
+    lines = _key_lines(CONSENSUS_KEYS, wording)
+    for code in filter(None, map(codebook.get, codes)):
+        lines += [Text(), *_entry_lines(code, canvas, wording)]
     return lines
 
 

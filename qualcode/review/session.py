@@ -140,8 +140,9 @@ class Session:
         self.corpus.undo(self.coder, last.id)
         self._made.pop(last.id, None)
         suggestion = self.corpus.suggestion(last.suggestion_id)
-        self._seen.discard(suggestion.id)
-        if suggestion.code_id in self._code_digests:
+        # what was left behind by a correction of the text cannot be judged any more
+        if suggestion.code_id in self._code_digests and suggestion.revision is None:
+            self._seen.discard(suggestion.id)
             self._bring_forward(suggestion)
         self._show_next()
         self.draft = replace(self.draft, memo=last.memo) if self._current == suggestion else self.draft

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from qualcode.codebook import read_codebook
 from qualcode.codebook.comparison import TEXT_FIELDS
 from qualcode.errors import CodebookError
-from qualcode.model import Code, Codebook, Decision, Verdict
+from qualcode.model import Code, Codebook, Decision, Fit, Verdict
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus, Stamp
@@ -43,14 +43,15 @@ def stale_decisions(
 ) -> list[StaleDecision]:
     """The standing decisions of ``coder`` under an older meaning of a code that ``codebook`` has.
 
-    By document and place in the text. What was skipped waits in the review anyway and is not among them.
+    By document and place in the text. What was skipped waits in the review anyway and is not among them, nor
+    is what has no place in the present text.
     """
     past = _Past(corpus, [codebook])
     codes = {code.id: code for code in codebook.codes if code_ids is None or code.id in code_ids}
     found = []
     for one in corpus.standing_decisions(coder=coder, document_id=document_id, code_ids=codes):
         now = codes[one.code_id]
-        if one.verdict is not Verdict.SKIPPED and past.is_stale(one, now):
+        if one.verdict is not Verdict.SKIPPED and one.fit is not Fit.UNPLACED and past.is_stale(one, now):
             before = past.code(one)
             found.append(StaleDecision(one, before, changed_fields(before, now) if before else ()))
     return found

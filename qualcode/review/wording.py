@@ -117,7 +117,46 @@ _WORDS = {
         "Rentang harus memuat bagian dari kalimatnya.", "The span must hold a part of the sentence."
     ),
     "sample_done": Bilingual("Sampel sudah dibaca seluruhnya.", "The whole sample has been read."),
+    "stretches_done": Bilingual(
+        "Semua bagian yang disisihkan sudah dibaca.", "All that was set aside has been read."
+    ),
     "to_sentence": Bilingual("kembali ke kalimat sebelumnya", "back to the sentence before"),
+    # where two coders differ
+    "differ_one_only": Bilingual("Hanya satu yang memberi kode", "Coded by one only"),
+    "differ_code": Bilingual("Kodenya berbeda", "Different codes"),
+    "differ_status": Bilingual("Statusnya berbeda", "Different statuses"),
+    "differ_span": Bilingual("Hanya rentangnya berbeda", "Only the span differs"),
+    "not_coded": Bilingual("tidak dikode", "not coded"),
+    "take": Bilingual("ikuti {coder}", "take {coder}’s"),
+    "neither": Bilingual("tidak keduanya", "neither"),
+    "adopt": Bilingual("ambil {count} yang sudah sama", "adopt the {count} alike"),
+    "settle_first": Bilingual("ikuti pengode pertama", "take the first coder’s"),
+    "settle_second": Bilingual("ikuti pengode kedua", "take the second coder’s"),
+    "settle_third": Bilingual(
+        "kode lain, dengan rentang dan status di layar", "another code, with the span and status shown"
+    ),
+    "settle_adopt": Bilingual(
+        "ambil semua yang dikode sama oleh keduanya", "adopt all that both have coded alike"
+    ),
+    "why_so": Bilingual("Alasan", "Why"),
+    "why_so_again": Bilingual("Alasan (Enter lagi: tanpa alasan)", "Why (Enter again: no reason)"),
+    "took": Bilingual("Konsensus mengikuti {coder}", "The consensus takes {coder}’s"),
+    "took_third": Bilingual("Konsensus: {code}", "The consensus: {code}"),
+    "took_none": Bilingual("Konsensus: tidak keduanya", "The consensus: neither"),
+    "adopted": Bilingual(
+        "{count} pengodean yang sama diambil ke konsensus.",
+        "{count} codings alike adopted for the consensus.",
+    ),
+    "nothing_agreed": Bilingual(
+        "Semua yang sama sudah diambil ke konsensus.", "All that is alike was adopted already."
+    ),
+    "all_settled": Bilingual("Semua perbedaan sudah diselesaikan.", "All disagreements are settled."),
+    "sum_settled": Bilingual(
+        "Diselesaikan: {settled}; diambil karena sama: {adopted}. Masih menunggu: {waiting} perbedaan,"
+        " {unadopted} yang sama.",
+        "Settled: {settled}; adopted as alike: {adopted}. Still waiting: {waiting} disagreements,"
+        " {unadopted} alike.",
+    ),
     # summary
     "nothing_to_review": Bilingual("Tidak ada saran yang menunggu.", "There is nothing to review."),
     "sum_decided": Bilingual(

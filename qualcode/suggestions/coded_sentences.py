@@ -3,7 +3,7 @@ what the codebook's patterns suggest for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from qualcode.model import (
     Codebook,
     Decision,
     Document,
+    Fit,
     Segment,
     Span,
     Suggestion,
@@ -53,7 +54,7 @@ class CodedSentence:
 
 
 def coded_sentences(
-    corpus: Corpus, codebook: Codebook, *, coder: str | None = None, pipeline: str = ""
+    corpus: Corpus, codebook: Codebook, *, coder: str | Collection[str] | None = None, pipeline: str = ""
 ) -> Iterator[CodedSentence]:
     """All sentences of the documents with standing decisions (of ``coder`` or of anyone), skips left out.
 
@@ -64,7 +65,7 @@ def coded_sentences(
 
     decided: dict[str, list[Decision]] = {}
     for decision in corpus.standing_decisions(coder=coder):
-        if decision.verdict is not Verdict.SKIPPED:
+        if decision.verdict is not Verdict.SKIPPED and decision.fit is not Fit.UNPLACED:
             decided.setdefault(decision.segment.document_id, []).append(decision)
     rules = Rules((), codebook.codes)
     for document_id in sorted(decided):

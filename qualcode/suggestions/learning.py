@@ -121,12 +121,13 @@ def learn(
     corpus: Corpus,
     codebook: Codebook,
     *,
-    coder: str | None = None,
+    coder: str | Collection[str] | None = None,
     code_ids: Collection[str] | None = None,
     refused: Iterable[Refusal] = (),
     pipeline: str = "",
 ) -> Learned:
-    """Propose patterns and traps for ``codebook`` from the standing decisions of ``coder``, or of all.
+    """Propose patterns and traps for ``codebook`` from the standing decisions of ``coder`` (one or
+    several), or of all.
 
     ``code_ids`` limits the codes. The same decisions and codebook give the same proposals. Nothing is
     written. Raises CorpusError, and SuggestError as ``suggest`` does.

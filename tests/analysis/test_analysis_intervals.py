@@ -64,3 +64,14 @@ def test_a_share_of_nothing_is_none() -> None:
     found = proportion(3, 4)
     assert found is not None
     assert (found.value, found.low, found.high) == (0.75, *wilson(3, 4))
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 10, 50, 400])
+def test_byar_is_close_to_the_exact_interval(count: int) -> None:
+    from scipy.stats import chi2
+
+    from qualcode.analysis.intervals import byar
+
+    low, high = byar(count)
+    assert low == pytest.approx(chi2.ppf(0.025, 2 * count) / 2 if count else 0, rel=0.06, abs=0.02)
+    assert high == pytest.approx(chi2.ppf(0.975, 2 * count + 2) / 2, rel=0.01)

@@ -314,5 +314,43 @@ def test_a_document_with_another_text_is_left_out(corpus: Corpus) -> None:
         Sample(2, 7, "g", (*first.strata, stratum), (*first.sentences, sentence), CODEBOOK.digest)
     )
     corpus.add_document(Document.from_text("Lain lagi.", title="Lain"))
-    found = recall_estimate(corpus, CODEBOOK, both, coder="ani")
-    assert (found.lost_documents, found.drawn, found.unhit) == ((extra.id,), 6, 6)
+    found = recall_estimate(corpus, CODEBOOK, corpus.sample(both.id or 0), coder="ani")
+    assert (found.lost_documents, found.lost, found.drawn, found.unhit) == ((extra.id,), 0, 6, 6)
+
+
+def test_a_sentence_that_moved_stays_read_and_a_corrected_one_is_read_again(corpus: Corpus) -> None:
+    decide(corpus, *["accepted"] * 5)
+    read(corpus, "trust", *["-"] * 5)
+    before = estimate(corpus)
+    first, second, third, *_ = corpus.sample(1).sentences
+    document = corpus.document(first.segment.document_id)
+    ours = [one for one in (first, second, third) if one.segment.document_id == document.id]
+    changed = max(ours, key=lambda one: one.segment.start)
+    moved = document.text[: changed.segment.start] + "Anu, " + document.text[changed.segment.start :]
+    text = "Catatan di depan. " + moved.replace(
+        "Anu, " + changed.segment.quote, changed.segment.quote[:-1] + "!"
+    )
+    corpus.revise(replace(document, text=text), reason="edit")
+    after = estimate(corpus)
+    assert (after.corrected, after.lost, after.drawn) == (1, 0, before.drawn)
+    assert after.read == before.read - 1, "what was read were other words"
+    assert not after.finished
+    corpus.look(Look(1, changed.number, "ani", Reading.NOTHING))
+    assert estimate(corpus).read == before.read
+    corpus.revise(document, reason="edit")
+    again = estimate(corpus)
+    assert (again.corrected, again.read, again.recall) == (0, before.read, before.recall), "as it was"
+
+
+def test_a_sentence_that_is_gone_is_left_out(corpus: Corpus) -> None:
+    decide(corpus, *["accepted"] * 5)
+    read(corpus, "trust", *["-"] * 5)
+    last = corpus.sample(1).sentences[-1]
+    document = corpus.document(last.segment.document_id)
+    text = document.text[: last.segment.start] + document.text[last.segment.end :]
+    corpus.revise(replace(document, text=text), reason="edit")
+    found = estimate(corpus)
+    assert found.lost + len(found.lost_documents) == 1
+    assert found.read == found.drawn == 5
+    (progress,) = corpus.sample_progress()
+    assert (progress.read, progress.drawn) == (5, 5)

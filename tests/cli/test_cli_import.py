@@ -222,30 +222,29 @@ def test_on_a_terminal_it_asks_and_remembers(village: Project) -> None:
 # a file that has changed
 
 
-def test_a_changed_file_without_decisions_is_replaced(qualcode: Qualcode, village: Project) -> None:
+def test_a_changed_file_gives_its_document_another_text(qualcode: Qualcode, village: Project) -> None:
     qualcode("import")
     qualcode("suggest")
     path = village.transcripts / "catatan.txt"
     path.write_text("Kami saling percaya.\n", encoding="utf-8")
     result = qualcode("import")
-    assert result.exit_code == 0 and "replaced   catatan" in result.stdout
+    assert result.exit_code == 0 and "revised    catatan" in result.stdout
     assert documents(village)["catatan"].text == "Kami saling percaya."
     with Corpus.open(village.corpus_url) as corpus:
         assert list(corpus.suggestions(document_id="catatan")) == []
 
 
-def test_a_changed_file_with_decisions_is_refused_and_the_others_come_in(
+def test_a_changed_file_over_a_correction_is_refused_and_the_others_come_in(
     qualcode: Qualcode, village: Project
 ) -> None:
     qualcode("import")
-    coded = qualcode("code", "catatan", "--quote", "rasa percaya", "--code", "trust-building")
-    assert coded.exit_code == 0, coded.output
+    assert qualcode("edit", "catatan", "--replace", "Harus ada", "Perlu ada", "--yes").exit_code == 0
     (village.transcripts / "catatan.txt").write_text("Kami saling percaya.\n", encoding="utf-8")
     (village.transcripts / "zebra.txt").write_text("Catatan lain.\n", encoding="utf-8")
     before = documents(village)["catatan"]
     result = qualcode("import")
     assert result.exit_code == 7
-    assert "catatan" in result.stderr and "under another name" in result.stderr
+    assert "catatan" in result.stderr and "--over-corrections" in result.stderr
     found = documents(village)
     assert found["catatan"] == before
     assert "zebra" in found

@@ -19,6 +19,7 @@ from invented_coding import CODEBOOK, LEARNABLE, fill
 
 from qualcode.codebook import load_codebook
 from qualcode.corpus import Corpus
+from qualcode.model import Opening
 from qualcode.project import Project
 
 Qualcode = Callable[..., Result]
@@ -33,6 +34,7 @@ def coded(village: Project) -> Project:
     village.codebook_path.write_text(CODEBOOK, encoding="utf-8")
     with Corpus.open(village.corpus_url) as corpus:
         fill(corpus, village.codebook_path)
+        corpus.open_pair(Opening("Sari", "Rina", "consensus"))  # both may learn from both
     return village
 
 

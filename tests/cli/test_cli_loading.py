@@ -55,7 +55,7 @@ def test_help_loads_click_only(tmp_path: Path, arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "import", "suggest", "review", "quotes", "report", "status", "codebook"]
+    "command", ["demo", "import", "suggest", "review", "quotes", "report", "status", "codebook", "agreement"]
 )
 def test_the_help_of_a_command_loads_none_of_its_work(tmp_path: Path, command: str) -> None:
     assert loaded(command, "--help", cwd=tmp_path) == set()

@@ -13,7 +13,7 @@ import pytest
 from click.testing import Result
 
 from qualcode.corpus import Corpus
-from qualcode.model import Decision, Verdict
+from qualcode.model import Decision, Opening, Verdict
 from qualcode.project import Project
 
 Qualcode = Callable[..., Result]
@@ -52,6 +52,13 @@ def rows(result: Result) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(result.stdout)))
 
 
+def open_pair(project: Project) -> None:
+    """From now on both see what the other has decided."""
+    with Corpus.open(project.corpus_url) as corpus:
+        first, second = corpus.coders()
+        corpus.open_pair(Opening(first, second, "consensus"))
+
+
 def test_table(qualcode: Qualcode, decided: Project) -> None:
     result = qualcode("patterns", "--coder", "Sari")
     assert result.exit_code == 0
@@ -64,6 +71,7 @@ def test_table(qualcode: Qualcode, decided: Project) -> None:
 
 
 def test_several_coders_count_each_and_it_says_so(qualcode: Qualcode, decided: Project) -> None:
+    open_pair(decided)
     result = qualcode("patterns")
     assert "1/0/1" not in result.stdout and "2/0/1" in result.stdout
     assert "--coder NAME counts one coder." in result.stdout
@@ -160,6 +168,7 @@ def test_of_equally_precise_ones_the_one_with_more_decisions_comes_first(
 
 
 def test_min(qualcode: Qualcode, decided: Project) -> None:
+    open_pair(decided)
     assert [one["pattern"] for one in rows(qualcode("patterns", "--format", "csv", "--min", 3))] == [
         "komitmen"
     ]

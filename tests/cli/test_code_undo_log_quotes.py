@@ -23,6 +23,7 @@ from qualcode.model import (
     Document,
     Kind,
     Match,
+    Opening,
     Role,
     Status,
     Suggestion,
@@ -168,9 +169,16 @@ def test_undo_of_a_named_decision(project: Project) -> None:
     ]
 
 
+def open_pair(project: Project) -> None:
+    """From now on both see what the other has decided."""
+    with Corpus.open(project.corpus_url) as corpus:
+        corpus.open_pair(Opening("Sari", "Budi", "consensus"))
+
+
 def test_the_log_is_newest_first_and_keeps_everything(project: Project) -> None:
     code(project, "Kami saling percaya.", "--coder", "Budi")
     run(project, "undo", "--coder", "Budi")
+    open_pair(project)
     rows = json.loads(run(project, "log", "--format", "json").output)
     assert [(row["id"], row["coder"], row["verdict"], row["undoes"]) for row in rows] == [
         (3, "Budi", "undone", 2),
@@ -189,6 +197,7 @@ def test_filters_of_quotes(project: Project) -> None:
         return [row["code"] for row in json.loads(run(project, "quotes", *args, "--format", "json").output)]
 
     code(project, "Kami saling percaya.", "--coder", "Budi")
+    open_pair(project)
     assert sorted(found()) == ["commitment", "trust-building"]
     assert sorted(found("--code", "collaborative-process")) == ["commitment", "trust-building"]
     assert found("--code", "outcomes") == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.corpus import Corpus
-from qualcode.model import Document, Fit, Suggestion, Verdict
+from qualcode.model import Suggestion, Verdict
 
 Copy = Callable[[str], Path]
 
@@ -33,7 +33,9 @@ def by(corpus, suggestion, coder, verdict=Verdict.ACCEPTED, **fields):
     from qualcode.model import Decision
 
     return corpus.decide(
-        Decision(suggestion.segment, suggestion.code_id, coder, verdict, suggestion_id=suggestion.id, **fields)
+        Decision(
+            suggestion.segment, suggestion.code_id, coder, verdict, suggestion_id=suggestion.id, **fields
+        )
     )
 
 
@@ -65,7 +67,6 @@ def test_corrected(copy, trust, village):
         text = village.text.replace("Bagaimana", "Lalu bagaimana")
         b.add_document(replace(village, text=text, turns=()))
         report = a.merge(Path(b.name))
-        print(report)
         assert a.problems() == []
         assert standing(a) and a.document(village.id).text == text
         assert not a.merge(Path(b.name)).brought

@@ -67,6 +67,14 @@ corpus.store_suggestions("informan-1", {"trust-building": "2"}, found)
 """
 )
 
+_STOP_CORRECTING = (
+    _STOP
+    + """
+from dataclasses import replace
+corpus.revise(replace(document, text="Catatan. " + document.text, turns=()), reason="edit")
+"""
+)
+
 _HOLD = """
 import sqlite3, sys
 raw = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -174,3 +182,18 @@ def test_two_processes_may_make_the_same_corpus(tmp_path):
         assert (one.returncode, two.returncode) == (0, 0)
     with Corpus.open(path) as corpus:
         assert corpus.problems() == []
+
+
+@pytest.mark.parametrize("statement", ["UPDATE documents", "INSERT INTO placements", "UPDATE standing"])
+def test_killed_while_a_text_is_corrected_it_is_as_it_was(corpus, path, village, decide, statement):
+    decide(village, Verdict.CODED, quote="Kami", code="x")
+    before = corpus.standing_decisions()
+    corpus.close()
+    with running(_STOP_CORRECTING, path, statement) as process:
+        said = process.stdout.readline()
+        assert said == "in the middle\n"
+    with Corpus.open(path) as again:
+        assert again.document(village.id) == village
+        assert again.revisions(village.id) == []
+        assert again.standing_decisions() == before
+        assert again.problems() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,11 +143,15 @@ def test_a_source_outside_the_project_is_kept_whole(corpus: Corpus, write: Write
     assert corpus.document("a").source == str(path.resolve())
 
 
-def test_a_changed_text_under_a_decision_is_an_error_of_that_file_alone(corpus: Corpus, write: Write) -> None:
+def test_a_changed_file_over_a_correction_is_an_error_of_that_file_alone(
+    corpus: Corpus, write: Write
+) -> None:
     taken(corpus, write("a.txt", CLEAR))
     document = corpus.document("a")
     start = document.text.index("Kami")
     corpus.decide(Decision(document.segment(start, start + 4), "c", "Sari", Verdict.CODED))
+    corpus.revise(replace(document, text=f"{document.text} Betul."), reason="edit")
+    document = corpus.document("a")
     changed, other = taken(corpus, write("a.txt", CLEAR + "Peneliti: Ya.\n"), write("b.txt", "Catatan."))
     assert isinstance(changed.error, TextChangedError)
     assert corpus.document("a") == document

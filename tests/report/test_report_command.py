@@ -12,7 +12,7 @@ from invented_study import CODEBOOK, fill
 
 from qualcode.cli import cli
 from qualcode.corpus import Corpus
-from qualcode.model import Decision, Verdict
+from qualcode.model import Decision, Opening, Verdict
 from qualcode.project import create_project
 
 Run = Callable[..., Result]
@@ -89,6 +89,10 @@ def test_quotes_of_one_coder_only(run: Run, root: Path, tmp_path: Path) -> None:
     with Corpus.open(root / "corpus.sqlite") as corpus:
         segment = corpus.document("informan-1").segment(3, 12)
         corpus.decide(Decision(segment, "rules", "Sari", Verdict.CODED))
+    refused = run("--coder", "Sari")
+    assert refused.exit_code == 13 and "Next: When both have finished: qualcode compare" in refused.output
+    with Corpus.open(root / "corpus.sqlite") as corpus:
+        corpus.open_pair(Opening("Rina", "Sari", "konsensus"))
     result = run("--coder", "Sari", "--all-quotes", "--output", str(tmp_path / "sari.docx"))
     assert "1 coding from 6 documents." in result.output
     assert docx.Document(str(tmp_path / "sari.docx")).core_properties.author == "Sari"

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from qualcode.anchoring import Alignment
+from qualcode.anchoring import Alignment, Place
 from qualcode.corpus.merging.texts import Places
-from qualcode.corpus.revisions import Route, matches_after
+from qualcode.corpus.revisions import Route
 from qualcode.corpus.tables import suggestions
 from qualcode.model import Fit
 
@@ -117,8 +117,22 @@ def _moved(stand: _Stand, number: int, alignment: Alignment) -> _Stand | None:
         start=place.start,
         end=place.end,
         quote=alignment.new[place.start : place.end],
-        matches=matches_after(alignment, place, stand.matches, start=stand.start),
+        matches=_matches(stand, place, alignment),
     )
+
+
+def _matches(stand: _Stand, place: Place, alignment: Alignment) -> list[list[Any]]:
+    """The matched stretches in the next text; where all are gone, the whole segment for the leading one."""
+    if place.fit is not Fit.CHANGED:
+        shift = place.start - stand.start
+        return [[start + shift, end + shift, rule] for start, end, rule in stand.matches]
+    moved = [(alignment.place((start, end)), rule) for start, end, rule in stand.matches]
+    inside = [
+        [at.start, at.end, rule]
+        for at, rule in moved
+        if at.fit is not Fit.UNPLACED and place.start <= at.start and at.end <= place.end
+    ]
+    return inside or [[place.start, place.end, stand.matches[0][2]]]
 
 
 def _values(row: Row[Any], document_id: str, stand: _Stand, *, present: int) -> dict[str, Any]:

@@ -131,6 +131,7 @@ def _take_over(
             reason=step.reason,
             coder=named(step.coder),
             edits=step.edits if step.certain else None,
+            instead_of="",
             at=step.at,
         )
 
