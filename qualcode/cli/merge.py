@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _TABLE = {
     "what": "what",
     "brought": "came in",
-    "here": "already here",
-    "elsewhere": "placed elsewhere",
+    "here": "was here",
+    "elsewhere": "moved",
     "unplaced": "unplaced",
     "conflicts": "conflicts",
 }
@@ -149,6 +149,8 @@ def _rows(report: MergeReport) -> Iterator[Row]:
         here = len(report.documents) - brought
         yield {"what": "documents", "brought": brought, "here": here, "conflicts": diverged or None}
     for coder in report.coders:
+        if not coder.brought and not coder.here:
+            continue
         yield {
             "what": f"decisions of {coder.coder}",
             "brought": coder.brought,
@@ -159,7 +161,7 @@ def _rows(report: MergeReport) -> Iterator[Row]:
         }
     if report.memos or report.memos_here:
         yield {"what": "memos", "brought": report.memos, "here": report.memos_here}
-    others = {**report.others, "suggestions that decisions are about": report.suggestions}
+    others = {**report.others, "suggestions": report.suggestions}
     for what, count in others.items():
         if count:
             yield {"what": what, "brought": count}

@@ -16,7 +16,7 @@ from qualcode.corpus.merging.entries import (
     suggestions_needed,
     unplaced,
 )
-from qualcode.corpus.merging.matching import outlines
+from qualcode.corpus.merging.matching import outlines, refuse_rewritten
 from qualcode.corpus.merging.offers import Offers
 from qualcode.corpus.merging.report import MergedDocument, MergeReport
 from qualcode.corpus.merging.said import Matches, match_decisions
@@ -35,6 +35,7 @@ def bring_in(
     progress: Progress,
 ) -> MergeReport:
     """Bring everything in that ``other`` has and ``connection`` has not (see ``Corpus.merge``)."""
+    refuse_rewritten(connection, other)
     places, documents = _documents(connection, other, renamed, progress)
     matches = match_decisions(connection, other, places, renamed)
     offers = Offers(connection, other, places, pairs_of_suggestions(connection, other, matches))

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from shlex import quote
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, insert, select
 
 from qualcode.corpus.merging.offers import Offers
 from qualcode.corpus.merging.texts import Places
+from qualcode.corpus.team import all_openings
 from qualcode.corpus.tables import (
     blind_assignments,
     blind_readings,
@@ -25,6 +27,7 @@ from qualcode.corpus.tables import (
     samples,
     strata,
 )
+from qualcode.errors import CorpusError
 from qualcode.model import About
 
 Values = dict[str, Any]
@@ -57,6 +60,18 @@ class Company:
         return self._insert(codebooks, rows)
 
     def bring_openings(self) -> int:
+        """Raises CorpusError where both copies have opened a pair with consensus coders of other names: the
+        decisions of one of them would stand for nobody."""
+        ours = {one.pair: one.consensus for one in all_openings(self.connection)}
+        for theirs in all_openings(self.other):
+            first, second = sorted(self._name(coder) for coder in theirs.pair)
+            here = ours.get(frozenset((first, second)), self._name(theirs.consensus))
+            if self._name(theirs.consensus) != here:
+                raise CorpusError(
+                    f"Both copies have opened {first} and {second}: the consensus is '{here}' here and "
+                    f"'{theirs.consensus}' there; nothing was merged.",
+                    hint=f"Give it one name: --as {quote(f'{theirs.consensus}={here}')}",
+                )
         return self._add(openings, _values, names=("first", "second", "consensus", "by"))[0]
 
     def bring_blind(self) -> tuple[int, int]:

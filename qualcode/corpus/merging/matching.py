@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from qualcode.corpus.documents import text_of
 from qualcode.corpus.merging.resemblance import alike
 from qualcode.corpus.tables import documents, revisions
+from qualcode.errors import CorpusError
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,33 @@ def matched(connection: Connection, other: Connection) -> dict[str, str]:
                     taken.add(one.id)
                     break
     return pairs
+
+
+def refuse_rewritten(connection: Connection, other: Connection) -> None:
+    """Raise CorpusError where one copy has the names that were taken out of the other one.
+
+    A copy that ``qualcode pseudonymise --copy`` wrote knows the digests of the files that its texts came
+    from, but not their paths. All that it repeats would come in twice, and with it the names.
+    """
+    (ours, ours_nameless), (theirs, theirs_nameless) = _sources(connection), _sources(other)
+    if ours & theirs_nameless:
+        which = "The other copy was pseudonymised as a copy, and this project has the names still"
+    elif theirs & ours_nameless:
+        which = "This project was pseudonymised as a copy, and the other one has the names still"
+    else:
+        return
+    raise CorpusError(
+        f"{which}; nothing was merged.",
+        hint="Merge only projects that were copied from the same pseudonymised copy.",
+    )
+
+
+def _sources(connection: Connection) -> tuple[set[str], set[str]]:
+    """Digests of the files that documents came from: where the file is known, and where it was left out."""
+    query = select(documents.c.source, documents.c.source_digest).where(documents.c.source_digest != "")
+    rows = connection.execute(query).all()
+    named = {digest for source, digest in rows if source}
+    return named, {digest for source, digest in rows if not source}
 
 
 class _Near:

@@ -82,11 +82,13 @@ def opened(path: Path) -> Iterator[Connection]:
 
 @contextmanager
 def _about(path: Path) -> Iterator[None]:
-    """What goes wrong with the copy is said of the file."""
+    """What goes wrong with the copy is said of the file, which nothing in our project names."""
     try:
         yield
     except CorpusError as error:
         error.where = Where(path)
+        if "qualcode.yaml" in error.hint:
+            error.hint = f"Copy the other project again. {_NAME_IT}"
         raise
 
 
