@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Row, Table, insert, select
 
 from qualcode.corpus.merging.offers import Offers
 from qualcode.corpus.merging.texts import Places
-from qualcode.corpus.team import all_openings
 from qualcode.corpus.tables import (
     blind_assignments,
     blind_readings,
@@ -27,6 +26,7 @@ from qualcode.corpus.tables import (
     samples,
     strata,
 )
+from qualcode.corpus.team import all_openings
 from qualcode.errors import CorpusError
 from qualcode.model import About
 
