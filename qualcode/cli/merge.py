@@ -74,7 +74,8 @@ def command(
     _print(report, dry_run=dry_run)
     _print_codebooks(context.project, other)
     if report.brought:
-        click.echo(f"\nNext: {'the same without --dry-run' if dry_run else 'qualcode suggest'}")
+        again = "the same without --dry-run" + (", with --as" if report.shared_coders else "")
+        click.echo(f"\nNext: {again if dry_run else 'qualcode suggest'}")
 
 
 def _coders(names: Sequence[str], other: Path) -> dict[str, str]:
@@ -215,7 +216,7 @@ def _conflict_line(conflict: Conflict) -> str:
         stands = "both stand; take one back"
     else:
         stands = f"the later one stands: {ours if conflict.ours_stands else theirs}"
-    return f"{conflict.coder}: here {ours}, there {theirs}; {stands}: {_quoted(conflict.segment)}"
+    return f"{conflict.coder}, {_quoted(conflict.segment)}\n    here {ours}, there {theirs}; {stands}"
 
 
 def _quoted(segment: Segment) -> str:

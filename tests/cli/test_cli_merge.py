@@ -130,7 +130,7 @@ def test_the_later_decision_of_one_person_stands_and_is_told(
     there("review", keys="x")
     merged = qualcode("merge", theirs.root, "--as", "Sari=Sari")
     assert "Decided in both copies, and not alike" in merged.stdout
-    told = "Sari: here accepted trust-building (present), there rejected trust-building (present); "
+    told = "here accepted trust-building (present), there rejected trust-building (present); "
     assert told + "the later one stands: rejected" in words(merged)
     assert [verdict for *_, verdict in decided(ours)] == [Verdict.REJECTED]
     back = there("merge", ours.root, "--as", "Sari=Sari")

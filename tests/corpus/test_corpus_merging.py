@@ -31,6 +31,7 @@ from qualcode.model import (
     Reading,
     Sample,
     SampledSentence,
+    Status,
     Stratum,
     Suggestion,
     Verdict,
@@ -269,6 +270,18 @@ def test_a_coding_by_hand_taken_up_again_in_both_copies_stands_twice(corpus, cop
         assert conflict.both_stand
         assert (conflict.ours.code_id, conflict.theirs.code_id) == ("y", "z")
         assert sorted(one.code_id for one in a.standing_decisions()) == ["y", "z"]
+
+
+def test_one_code_by_hand_on_the_same_words_in_both_copies(two, village):
+    a, b = two
+    by_hand(a, village, "Kami", "consensus")
+    by_hand(a, village, "percaya", "consensus")
+    by_hand(b, village, "Kami", "consensus", status=Status.ABSENT)
+    by_hand(b, village, "percaya", "consensus")
+    (conflict,) = bring(a, b, coders={"consensus": "consensus"}).conflicts
+    assert conflict.both_stand and conflict.segment.quote == "Kami"
+    assert (conflict.ours.status, conflict.theirs.status) == (Status.PRESENT, Status.ABSENT)
+    assert len(a.standing_decisions()) == 4
 
 
 def test_one_decision_under_two_names_is_not_brought_in_twice(two, trust):

@@ -40,7 +40,7 @@ def bring_in(
     matches = match_decisions(connection, other, places, renamed)
     offers = Offers(connection, other, places, pairs_of_suggestions(connection, other, matches))
     offered = offers.take(suggestions_needed(other, matches))
-    found = tuple(conflicts(connection, other, matches, offered))
+    found = tuple(conflicts(connection, other, places, matches, offered))
     first = append_decisions(
         connection,
         other,

@@ -86,8 +86,8 @@ class Said:
 class Conflict:
     """A coder has decided on the same thing in both copies, and not alike.
 
-    On a suggestion the later one stands (``both_stand`` is False). A coding by hand that was taken up again
-    in both copies stands twice; ``ours`` and ``theirs`` are then the two new codings, where they are known.
+    On a suggestion the later one stands (``both_stand`` is False). By hand both stand: a coding that was
+    taken up again in both copies, or one code on the same words with another verdict or status.
     """
 
     coder: str
