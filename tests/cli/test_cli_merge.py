@@ -152,6 +152,17 @@ def test_as_with_one_name_needs_one_coder(qualcode: Qualcode, there: Qualcode, t
     assert result.exit_code == 2 and "decisions by Budi, Citra" in words(result)
 
 
+def test_as_with_a_name_that_the_copy_does_not_know(
+    qualcode: Qualcode, there: Qualcode, theirs: Project
+) -> None:
+    there("--coder", "Budi", "review", keys="a")
+    result = qualcode("merge", theirs.root, "--as", "Budy=Ani")
+    assert (
+        result.exit_code == 7 and "no coder 'Budy'" in words(result)
+    assert "There are: Budi." in words(result)
+    )
+
+
 def foreign(path: Path) -> None:
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("CREATE TABLE birds (name TEXT)")

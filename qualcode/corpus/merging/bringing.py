@@ -18,6 +18,7 @@ from qualcode.corpus.merging.entries import (
 )
 from qualcode.corpus.merging.matching import outlines, refuse_rewritten
 from qualcode.corpus.merging.offers import Offers
+from qualcode.corpus.merging.other import refuse_unknown
 from qualcode.corpus.merging.report import MergedDocument, MergeReport
 from qualcode.corpus.merging.said import Matches, match_decisions
 from qualcode.corpus.merging.texts import Places, bring_documents
@@ -35,6 +36,7 @@ def bring_in(
     progress: Progress,
 ) -> MergeReport:
     """Bring everything in that ``other`` has and ``connection`` has not (see ``Corpus.merge``)."""
+    refuse_unknown(other, renamed)
     refuse_rewritten(connection, other)
     places, documents = _documents(connection, other, renamed, progress)
     matches = match_decisions(connection, other, places, renamed)

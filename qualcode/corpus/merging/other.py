@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from qualcode.corpus import sqlite, team
 from qualcode.corpus.failures import told_in_words
 from qualcode.corpus.opening import open_engine
+from qualcode.corpus.tables import metadata
 from qualcode.errors import CorpusError, Where
 from qualcode.project import FILE_NAME, Project
 
@@ -57,6 +58,23 @@ def coders_of(other: Path) -> list[str]:
     with opened(path) as connection:
         found = team.coders(connection)
     return [project.coder] if project is not None and project.coder in found else found
+
+
+def refuse_unknown(connection: Connection, renamed: Mapping[str, str]) -> None:
+    """Raise CorpusError where a coder gets another name whom the copy does not know: a slip of the pen."""
+    known = {
+        name
+        for table in metadata.sorted_tables
+        for column in ("coder", "consensus")
+        if column in table.c
+        for name in connection.scalars(select(table.c[column]).distinct())
+    }
+    for old, new in renamed.items():
+        if old != new and old not in known:
+            raise CorpusError(
+                f"There is no coder '{old}' in the other copy; nothing was merged.",
+                hint=f"There are: {', '.join(sorted(known - {''})) or 'none'}.",
+            )
 
 
 @contextmanager
