@@ -157,10 +157,8 @@ def test_as_with_a_name_that_the_copy_does_not_know(
 ) -> None:
     there("--coder", "Budi", "review", keys="a")
     result = qualcode("merge", theirs.root, "--as", "Budy=Ani")
-    assert (
-        result.exit_code == 7 and "no coder 'Budy'" in words(result)
+    assert result.exit_code == 7 and "no coder 'Budy'" in words(result)
     assert "There are: Budi." in words(result)
-    )
 
 
 def foreign(path: Path) -> None:
