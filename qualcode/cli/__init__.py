@@ -36,6 +36,7 @@ COMMANDS = {
     "agreement": "Measure how far coders agree.",
     "misses": "Estimate how much the suggestions miss.",
     "evaluate": "Measure a codebook on your own coding.",
+    "merge": "Bring in another copy of the project.",
     "report": "Write the Word draft.",
     "status": "Show what is in the project and what to do next.",
 }

@@ -22,6 +22,7 @@ from qualcode.corpus import (
 )
 from qualcode.corpus.codebooks import StoredCodebook
 from qualcode.corpus.counts import CorpusCounts, counts
+from qualcode.corpus.merging import Merging
 from qualcode.corpus.samples import Progress
 from qualcode.corpus.stamps import Stamp
 from qualcode.corpus.suggestions import SuggestionCounts
@@ -49,7 +50,7 @@ Coders = str | Collection[str] | None
 """One coder, several, or (None) everybody."""
 
 
-class Corpus(Teamwork):
+class Corpus(Teamwork, Merging):
     """Documents, suggestions and decisions of a project; open it with ``with Corpus.of_project() as …``.
 
     A method that writes has committed when it returns, or has changed nothing when it raises. Besides

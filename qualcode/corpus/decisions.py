@@ -16,6 +16,7 @@ from qualcode.corpus.revisions import place_decisions, present
 from qualcode.corpus.standing import of_coders
 from qualcode.corpus.suggestions import load_suggestion
 from qualcode.corpus.tables import decisions, placements, standing, suggestions
+from qualcode.corpus.times import after_all
 from qualcode.errors import CorpusError, NotFoundError
 from qualcode.model import Decision, Fit, Segment, Status, Verdict, normalise
 
@@ -208,7 +209,7 @@ def _append(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
     texts = {one.segment.document_id for one in made}
     revisions = {document_id: present(connection, document_id) for document_id in texts}
     rows = [
-        _values(decision, at=(decision.at or now).astimezone(UTC))
+        _values(decision, at=_later(connection, decision, at=(decision.at or now).astimezone(UTC)))
         | {"revision": decision.revision or revisions[decision.segment.document_id]}
         for decision in made
     ]
@@ -226,6 +227,16 @@ def _append(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
     for document_id, decision_ids in earlier.items():
         place_decisions(connection, document_id, decision_ids=decision_ids)
     return saved
+
+
+def _later(connection: Connection, decision: Decision, *, at: datetime) -> datetime:
+    """``at``, but after the coder's standing decision on the same suggestion, which must not outlast it."""
+    if decision.suggestion_id is None or decision.verdict is Verdict.UNDONE:
+        return at
+    before = select(standing.c.decision_id).where(
+        standing.c.suggestion_id == decision.suggestion_id, standing.c.coder == decision.coder
+    )
+    return after_all(connection, at, decisions.c.at, decisions.c.id.in_(before))
 
 
 def _decisions() -> Select[Any]:

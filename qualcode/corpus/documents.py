@@ -23,13 +23,18 @@ def add_document(connection: Connection, document: Document) -> Literal["added",
         # the same text under another name is the same document: nobody wants to code it twice
         if find_text(connection, document.digest) is not None:
             return "unchanged"
-        connection.execute(insert(documents), _values(document) | {"revision": 1})
-        _insert_turns(connection, document)
+        insert_document(connection, document)
         return "added"
     if stored.digest == document.digest:
         _refresh(connection, stored, document)
         return "unchanged"
     return "changed"
+
+
+def insert_document(connection: Connection, document: Document, *, revision: int = 1) -> None:
+    """Store a document that is not in yet; ``revision`` is the number of its text."""
+    connection.execute(insert(documents), _values(document) | {"revision": revision})
+    _insert_turns(connection, document)
 
 
 def document_ids(connection: Connection) -> list[str]:

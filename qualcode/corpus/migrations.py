@@ -67,7 +67,7 @@ def bring_up_to_date(connection: Connection, path: Path | None) -> Path | None:
     missing = MIGRATIONS[version - FIRST_VERSION :]
     if not missing:
         return None
-    copy = sqlite.set_copy_aside(path, newest_version()) if path else None
+    copy = sqlite.set_copy_aside(path, before=f"v{newest_version()}") if path else None
     for number, migrate in enumerate(missing, start=version + 1):
         migrate(connection)
         _record(connection, number)

@@ -42,6 +42,7 @@ def revise(
     coder: str,
     edits: Sequence[Edit] | None,
     instead_of: str,
+    at: datetime | None = None,
 ) -> Revised:
     """Put the text of ``document`` in the place of the stored one (see ``Corpus.revise``)."""
     old = load_document(connection, document.id)
@@ -57,12 +58,13 @@ def revise(
         if not alignment.fits:
             raise _changed_meanwhile(document.id)
     before = {row.decision_id: row for row in _standing(connection, document.id)}
+    successor = unused(connection, document.id)
     keep_text(
         connection,
         Revision(
             document_id=old.id,
             number=number,
-            successor=number + 1,
+            successor=successor,
             text=old.text,
             turns=old.turns,
             edits=alignment.edits,
@@ -71,22 +73,30 @@ def revise(
             coder=coder,
             source=old.source,
             source_digest=old.source_digest,
+            at=at,
         ),
         digest=old.digest,
     )
-    replace_text(connection, document, revision=number + 1)
+    replace_text(connection, document, revision=successor)
     connection.execute(delete(scans).where(scans.c.document_id == document.id))
     place_decisions(connection, document.id)
     _move_suggestions(connection, document.id)
     after = _standing(connection, document.id)
     replacements = tuple(_replacement(before[row.decision_id], row, document.id) for row in after)
-    return Revised(document.id, number + 1, alignment.edits, replacements)
+    return Revised(document.id, successor, alignment.edits, replacements)
 
 
 def present(connection: Connection, document_id: str) -> int:
     """The number of the present text of a document, from 1."""
     number = connection.scalar(select(documents.c.revision).where(documents.c.id == document_id))
     return number or 1
+
+
+def unused(connection: Connection, document_id: str) -> int:
+    """The number for another text of a document: texts of other copies may have higher numbers than the
+    present one."""
+    query = select(func.max(revisions.c.number)).where(revisions.c.document_id == document_id)
+    return max(present(connection, document_id), connection.scalar(query) or 0) + 1
 
 
 def keep_text(connection: Connection, revision: Revision, *, digest: str) -> None:

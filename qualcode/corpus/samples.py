@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, insert, select
 from qualcode.anchoring import Anchor
 from qualcode.corpus.revisions import Route
 from qualcode.corpus.tables import looks, sampled_sentences, samples, strata
+from qualcode.corpus.times import after_all
 from qualcode.errors import NotFoundError
 from qualcode.model import Fit, Look, Reading, Sample, SampledSentence, Segment, Stratum
 
@@ -94,7 +95,8 @@ def load_sample(connection: Connection, sample_id: int) -> Sample:
 
 def look(connection: Connection, made: Look) -> Look:
     """Append a look; returns it with its id and time. A later look of a coder at a sentence supersedes."""
-    saved = replace(made, at=made.at or datetime.now(UTC))
+    mine = (looks.c.sample_id == made.sample_id, looks.c.number == made.number, looks.c.coder == made.coder)
+    saved = replace(made, at=after_all(connection, made.at or datetime.now(UTC), looks.c.at, *mine))
     number = connection.scalars(insert(looks).returning(looks.c.id), _look_values(saved)).one()
     return replace(saved, id=number)
 
@@ -111,7 +113,7 @@ def undo_look(connection: Connection, look_id: int) -> Look:
 def standing_looks(connection: Connection, sample_id: int, *, coder: str | None) -> list[Look]:
     """The looks that stand, in the order in which they were made: of each coder at each sentence the last
     one that was not taken back. A look at a sentence whose words were corrected since is none."""
-    query = select(looks).where(looks.c.sample_id == sample_id).order_by(looks.c.id)
+    query = select(looks).where(looks.c.sample_id == sample_id).order_by(looks.c.at, looks.c.id)
     if coder is not None:
         query = query.where(looks.c.coder == coder)
     changed = _changed_at(connection, sample_id)

@@ -104,11 +104,7 @@ def allow_changes(connection: Connection, tables: Iterable[str]) -> None:
 
 def copy_to(path: Path, target: Path) -> None:
     """Copy the corpus at ``path`` to ``target``, also while others read or write. Raises sqlite3.Error."""
-    with (
-        closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source,
-        closing(sqlite3.connect(target)) as copy,
-    ):
-        source.backup(copy)
+    _back_up(f"{path.resolve().as_uri()}?mode=ro", target)
 
 
 def compact_into(engine: Engine, target: Path) -> None:
@@ -122,12 +118,12 @@ def compact_into(engine: Engine, target: Path) -> None:
         copy.execute("PRAGMA journal_mode = WAL")
 
 
-def set_copy_aside(path: Path, version: int) -> Path:
-    """Copy the corpus to ``<stem>.before-v<version>.<date><suffix>`` beside it; never over another copy.
+def set_copy_aside(path: Path, *, before: str) -> Path:
+    """Copy the corpus to ``<stem>.before-<before>.<date><suffix>`` beside it; never over another copy.
 
     Safe while others read or write. Raises sqlite3.Error or OSError; nothing half-written stays.
     """
-    stem = f"{path.stem}.before-v{version}.{date.today().isoformat()}"
+    stem = f"{path.stem}.before-{before}.{date.today().isoformat()}"
     names = (f"{stem}{'' if n == 1 else f'-{n}'}{path.suffix}" for n in count(1))
     copy = next(path.with_name(name) for name in names if not path.with_name(name).exists())
     unfinished = copy.with_name(f".{copy.name}")
@@ -138,6 +134,33 @@ def set_copy_aside(path: Path, version: int) -> Path:
         unfinished.unlink(missing_ok=True)
         raise
     return copy
+
+
+def copy_untouched(path: Path, target: Path) -> None:
+    """Copy the corpus to ``target`` without leaving a trace beside ``path``, not even a lock file.
+
+    Raises sqlite3.Error or OSError.
+    """
+    # immutable reads the file alone; that is all of it while nobody else has it open
+    before = _state(path)
+    if not before[0]:
+        _back_up(f"{path.resolve().as_uri()}?mode=ro&immutable=1", target)
+    if before[0] or _state(path) != before:
+        target.unlink(missing_ok=True)
+        _back_up(f"{path.resolve().as_uri()}?mode=ro", target)
+
+
+def _state(path: Path) -> tuple[bool, int, int]:
+    log, file = Path(f"{path}-wal"), path.stat()
+    return log.exists() and log.stat().st_size > 0, file.st_size, file.st_mtime_ns
+
+
+def _back_up(uri: str, target: Path) -> None:
+    with (
+        closing(sqlite3.connect(uri, uri=True)) as source,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        source.backup(copy)
 
 
 def damage(connection: Connection) -> list[str]:

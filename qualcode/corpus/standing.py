@@ -1,7 +1,9 @@
 """The decisions that stand: a small derived table that follows the log of decisions.
 
 A decision stands while no UNDONE names it and no later decision of the same coder on the same
-suggestion stands. Coding by hand belongs to no suggestion: each such decision stands by itself.
+suggestion stands. Later is what has the later time; the order of the log counts where the times are equal,
+so that copies of a project come to the same whichever is merged into which. Coding by hand belongs to no
+suggestion: each such decision stands by itself.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from qualcode.corpus.tables import decisions, placements, standing
 from qualcode.model import Decision, Verdict
 
 _COLUMNS = ("document_id", "start", "code_id", "coder", "verdict", "suggestion_id")
+_LATEST_FIRST = (decisions.c.at.desc(), decisions.c.id.desc())
 
 
 def follow(connection: Connection, saved: Sequence[Decision]) -> None:
@@ -82,11 +85,14 @@ def _not_taken_back() -> Any:
 
 def _recomputed() -> Select[Any]:
     """The standing decisions, from the log alone."""
-    latest = (
-        select(func.max(decisions.c.id))
+    mine = (decisions.c.suggestion_id, decisions.c.coder)
+    rank = func.row_number().over(partition_by=mine, order_by=_LATEST_FIRST)
+    ranked = (
+        select(decisions.c.id, rank.label("rank"))
         .where(_not_taken_back(), decisions.c.suggestion_id.is_not(None))
-        .group_by(decisions.c.suggestion_id, decisions.c.coder)
+        .subquery()
     )
+    latest = select(ranked.c.id).where(ranked.c.rank == 1)
     return _derived().where(
         _not_taken_back(), or_(decisions.c.suggestion_id.is_(None), decisions.c.id.in_(latest))
     )
@@ -124,7 +130,7 @@ def _take_back(connection: Connection, undone: Decision) -> None:
             decisions.c.coder == undone.coder,
             _not_taken_back(),
         )
-        .order_by(decisions.c.id.desc())
+        .order_by(*_LATEST_FIRST)
         .limit(1)
     )
     connection.execute(insert(standing).from_select(["decision_id", *_COLUMNS], before))

@@ -26,6 +26,7 @@ from qualcode.corpus.tables import (
     merges,
     openings,
 )
+from qualcode.corpus.times import after_all
 from qualcode.errors import ClosedError, CorpusError, NotFoundError, QualcodeError
 from qualcode.model import (
     About,
@@ -96,14 +97,16 @@ def coders(connection: Connection) -> list[str]:
 
 def write_memo(connection: Connection, memo: Memo) -> Memo:
     """Append a memo; returns it with its id and time."""
-    memo = replace(memo, text=normalise(memo.text).strip(), at=memo.at or datetime.now(UTC))
+    mine = (memos.c.about == str(memo.about), memos.c.target == memo.target, memos.c.coder == memo.coder)
+    at = after_all(connection, memo.at or datetime.now(UTC), memos.c.at, *mine)
+    memo = replace(memo, text=normalise(memo.text).strip(), at=at)
     values = {"about": str(memo.about), "target": memo.target, "coder": memo.coder, "text": memo.text}
     return replace(memo, id=_append(connection, memos, values | {"at": memo.at}))
 
 
 def standing_memos(connection: Connection, *, coder: str | None) -> list[Memo]:
     """The latest memo of each coder about each target, in the order of writing; emptied ones are not."""
-    query = select(memos).order_by(memos.c.id)
+    query = select(memos).order_by(memos.c.at, memos.c.id)
     if coder is not None:
         query = query.where(memos.c.coder == coder)
     latest = {(row.about, row.target, row.coder): _memo(row) for row in connection.execute(query)}
@@ -204,7 +207,13 @@ def read_blind(connection: Connection, reading: BlindReading) -> BlindReading:
             f"{reading.coder} has no stretch {reading.assignment_id}.{reading.number} to code blind.",
             hint="See what is set aside: qualcode assign --list",
         )
-    at = reading.at or datetime.now(UTC)
+    readings = blind_readings.c
+    mine = (
+        readings.assignment_id == reading.assignment_id,
+        readings.number == reading.number,
+        readings.coder == reading.coder,
+    )
+    at = after_all(connection, reading.at or datetime.now(UTC), readings.at, *mine)
     values = {
         "assignment_id": reading.assignment_id,
         "number": reading.number,
@@ -217,7 +226,7 @@ def read_blind(connection: Connection, reading: BlindReading) -> BlindReading:
 
 def blind_readings_of(connection: Connection, *, coder: str | None) -> list[BlindReading]:
     """The latest reading of each coder of each blind segment, in the order of time."""
-    query = select(blind_readings).order_by(blind_readings.c.id)
+    query = select(blind_readings).order_by(blind_readings.c.at, blind_readings.c.id)
     if coder is not None:
         query = query.where(blind_readings.c.coder == coder)
     latest = {
@@ -292,12 +301,13 @@ def check_pair(connection: Connection, opening: Opening) -> None:
 
 
 def all_openings(connection: Connection) -> list[Opening]:
-    """In the order of time."""
-    rows = connection.execute(select(openings).order_by(openings.c.id))
-    return [
-        Opening(row.first, row.second, row.consensus, row.by, row.at.replace(tzinfo=UTC), row.id)
-        for row in rows
-    ]
+    """In the order of time; of a pair that was opened in two copies of a project, the first time."""
+    rows = connection.execute(select(openings).order_by(openings.c.at, openings.c.id))
+    found: dict[frozenset[str], Opening] = {}
+    for row in rows:
+        one = Opening(row.first, row.second, row.consensus, row.by, row.at.replace(tzinfo=UTC), row.id)
+        found.setdefault(one.pair, one)
+    return list(found.values())
 
 
 def record_merge(connection: Connection, merge: Merge) -> Merge:
