@@ -9,7 +9,7 @@ half-open.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -50,12 +50,15 @@ class Place:
 @dataclass(frozen=True)
 class Alignment:
     """An old and a new text with the edits between them. ``certain`` where the edits are known rather than
-    found: then what stands in the place of a word is its replacement, however little it is like it."""
+    found: then what stands in the place of a word is its replacement, however little it is like it. ``turns``
+    and ``new_turns`` say who speaks in either text, where that is known."""
 
     old: str
     new: str
     edits: tuple[Edit, ...]
     certain: bool = False
+    turns: tuple[Turn, ...] = ()
+    new_turns: tuple[Turn, ...] = ()
 
     @classmethod
     def of(cls, old: str, new: str) -> Alignment:
@@ -146,9 +149,18 @@ class Alignment:
 
     def _found_again(self, span: Span) -> Span | None:
         start, end = span
-        if not _WORDY.search(self.old[start:end]) or self._left(span) >= _LEFT:
+        quote = self.old[start:end]
+        if not _WORDY.search(quote) or self._left(span) >= _LEFT:
             return None
-        return self.find(self.old[start:end], _around(self.old, start, end))
+        found = self.find(quote, _around(self.old, start, end))
+        if found is None or _asks(self.turns, start) != _asks(self.new_turns, found[0]):
+            return None
+        # the same words may have stood elsewhere too, and it may be those that were moved here
+        rivals = (at for at in _occurrences(self.old, quote) if at != start)
+        lost = (at for at in rivals if self._left((at, at + len(quote))) < _LEFT)
+        mine = self._likeness(*found, _around(self.old, start, end))
+        closer = (self._likeness(*found, _around(self.old, at, at + len(quote))) >= mine for at in lost)
+        return None if any(closer) else found
 
     def _likeness(self, start: int, end: int, around: tuple[str, str]) -> float:
         return sum(
@@ -183,6 +195,12 @@ class Alignment:
                 break
             came += max(0, min(edit.new_end, end) - max(edit.new_start, start))
         return came / (end - start)
+
+
+def _asks(turns: Sequence[Turn], offset: int) -> bool:
+    """Whether it is the interviewer who speaks at ``offset``."""
+    number = bisect_right(turns, offset, key=lambda turn: turn.start) - 1
+    return number >= 0 and offset < turns[number].end and turns[number].role is Role.INTERVIEWER
 
 
 def _occurrences(text: str, quote: str) -> Iterator[int]:

@@ -197,10 +197,18 @@ class Route:
         number = present(connection, document_id)
         earlier = load_revisions(connection, document_id)
         texts = {one.number: one.text for one in earlier} | {number: document.text}
+        turns = {one.number: one.turns for one in earlier} | {number: document.turns}
         steps = {
             one.number: (
                 one.successor,
-                Alignment(one.text, texts[one.successor], one.edits, certain=one.certain),
+                Alignment(
+                    one.text,
+                    texts[one.successor],
+                    one.edits,
+                    certain=one.certain,
+                    turns=one.turns,
+                    new_turns=turns[one.successor],
+                ),
             )
             for one in earlier
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -363,3 +364,15 @@ def test_an_end_of_a_segment_is_dragged(open_page: OpenPage, study: Project) -> 
     ((_, verdict, quote),) = standing(study)
     assert verdict is Verdict.CORRECTED
     assert quote.endswith("saling percaya.") and not quote.startswith("Kami")
+
+
+def test_nothing_is_decided_on_words_that_the_coder_has_not_seen(open_page: OpenPage, study: Project) -> None:
+    page = open_page("--document", "informan-1")
+    with Corpus.open(study.corpus_url) as corpus:
+        document = corpus.document("informan-1")
+        corrected = replace(document, text=document.text.replace("sudah saling", "tidak saling"))
+        corpus.revise(corrected, reason="edit", coder="ani")
+    page.keyboard.press("a")
+    expect(page.locator("#notice")).to_have_attribute("data-kind", "conflict")
+    expect(page.locator("#transcript")).to_contain_text("Kami tidak saling percaya")
+    assert log(study) == []

@@ -187,6 +187,8 @@ def test_a_text_that_changed_meanwhile(post: Post, corpus: Corpus) -> None:
         "document": "wawancara-3", "removed": [], "marks": [], "selected": None, "made": [], "last": 0,
     }  # fmt: skip
     post("decisions", key="s1", believed=None, verdict="accepted", span=[3, 12], digest="another", expect=409)
+    for verdict in ("accepted", "rejected", "skipped"):
+        post("decisions", key="s1", believed=None, verdict=verdict, digest="another", expect=409)
     assert corpus.decisions() == []
 
 

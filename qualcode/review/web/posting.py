@@ -171,6 +171,9 @@ def _standing(desk: Desk, order: DecisionOrder) -> tuple[Suggestion | None, Deci
     kind, number = order.key[:1], order.key[1:]
     if kind not in ("s", "d") or not number.isdecimal():
         raise MalformedError(f"There is no mark '{order.key}'.")
+    if desk.corpus.find_text(order.digest) != order.document_id:
+        # what the coder sees is not what stands there now
+        raise ConflictError(_change(desk, order.document_id))
     if kind == "d":
         before = _hand_coding(desk, order.document_id, int(number))
         if before is None or order.believed != before.id:
@@ -202,13 +205,10 @@ def _known_code(desk: Desk, code_id: str) -> str:
 
 
 def _segment(desk: Desk, order: DecisionOrder, standing: Segment) -> Segment:
-    """The stretch that the order names, else the standing one. Raises ConflictError for another text."""
+    """The stretch that the order names, else the standing one."""
     if order.span is None or order.span == (standing.start, standing.end):
         return standing
-    document = desk.corpus.document(order.document_id)
-    if document.digest != order.digest:
-        raise ConflictError(_change(desk, order.document_id))
-    return _cut(document.text, document.id, order.span)
+    return _cut(desk.corpus.document(order.document_id).text, order.document_id, order.span)
 
 
 def _cut(text: str, document_id: str, span: tuple[int, int]) -> Segment:

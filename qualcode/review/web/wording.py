@@ -146,9 +146,9 @@ _WORDS = {
         "Ada keputusan yang lebih baru dari tab lain atau terminal. Tekan ⌫ lagi untuk membatalkan yang itu.",
         "There is a newer decision from another tab or the terminal. Press ⌫ again to take that one back.",
     ),
-    "reload": Bilingual(
-        "Teks dokumen ini telah berubah. Muat ulang halaman.",
-        "This document's text has changed. Reload the page.",
+    "text_corrected": Bilingual(
+        "Belum tersimpan: teks dokumen ini baru saja dikoreksi. Inilah teksnya sekarang.",
+        "Not saved: this document's text has just been corrected. This is how it reads now.",
     ),
     "offline": Bilingual(
         "Belum tersimpan: qualcode tidak menjawab. Jalankan lagi: qualcode review --web",

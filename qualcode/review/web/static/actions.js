@@ -122,8 +122,8 @@ export async function goToNextUndecided() {
 }
 
 /** Open a document; at the mark, else at the first one that waits. */
-export async function open(id, { mark = null } = {}) {
-  if (state.document?.id !== id) {
+export async function open(id, { mark = null, again = false } = {}) {
+  if (again || state.document?.id !== id) {
     const page = await get(`/api/documents/${encodeURIComponent(id)}`);
     Object.assign(state, { selected: null, draft: null, selection: null, edges: null });
     takeDocument(page);
@@ -329,8 +329,9 @@ async function written(path, sent, sentence = "conflict") {
     const { present } = error;
     if (present.document === state.document.id) apply(present);
     state.last = present.last;
-    const stale = !present.marks.length && !present.removed.length;
-    tell(word(stale && sentence === "conflict" ? "reload" : sentence), "conflict");
+    const corrected = !present.marks.length && !present.removed.length && sentence === "conflict";
+    if (corrected) await open(state.document.id, { mark: state.selected, again: true });
+    tell(word(corrected ? "text_corrected" : sentence), "conflict");
     return undefined;
   }
 }
