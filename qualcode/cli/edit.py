@@ -67,40 +67,74 @@ def command(
             click.echo(_text(corpus, document_id, number))
             return
         stored = corpus.document(document_id)
-        alignment = _corrected(stored, replaced, path, everywhere=everywhere)
+        draft = context.project.root / f"{document_id}.edited.txt"
+        typed = None if any(chosen) else draft
+        alignment = _corrected(stored, replaced, path, everywhere=everywhere, typed=typed)
         if alignment is None:
             click.echo("Nothing was changed.")
             return
-        kept = context.project.root / f"{document_id}.edited.txt" if not any(chosen) else None
-        _save(corpus, stored, alignment, coder=coder or context.coder, yes=yes, kept=kept)
+        _save(corpus, stored, alignment, coder=coder or context.coder, yes=yes, kept=typed)
+    if path is not None and path.resolve() == draft.resolve():
+        draft.unlink()  # what had been typed and not saved is saved now
     source = f" {stored.source} is as it was." if stored.source else ""
     click.echo(f"Saved.{source}\nThe text before: qualcode edit {document_id} --history")
     click.echo("\nNext: qualcode suggest")
 
 
 def _corrected(
-    stored: Document, replaced: tuple[str, str] | None, path: Path | None, *, everywhere: bool
+    stored: Document,
+    replaced: tuple[str, str] | None,
+    path: Path | None,
+    *,
+    everywhere: bool,
+    typed: Path | None,
 ) -> Alignment | None:
     """The stored text and the one to come; None where they are the same."""
     from qualcode.anchoring import Alignment
 
     if replaced is not None:
         return _replaced(stored, *replaced, everywhere=everywhere)
-    typed = _edited(stored.text) if path is None else _read(path)
-    new = _as_stored(typed, stored.text)
+    if typed is not None:
+        text = _edited(stored, typed)
+    elif path is not None:
+        text = _read(path)
+    new = _as_stored(text, stored.text)
     return Alignment.of(stored.text, new) if new.strip() and new != stored.text else None
 
 
-def _edited(text: str) -> str:
-    """What the researcher made of ``text`` in the editor; the same text where it was not saved."""
-    try:
-        return click.edit(text, extension=".txt") or text
-    except (click.ClickException, UnicodeDecodeError, OSError) as error:
-        reason = error.message if isinstance(error, click.ClickException) else str(error)
+def _edited(stored: Document, typed: Path) -> str:
+    """What the researcher made of the text in the editor; the same text where it was not saved.
+
+    The editor works on the file ``typed``. It stays where what is in it could not be taken over, so that
+    hours of work are not lost to a wrong encoding. Raises QualcodeError.
+    """
+    from qualcode.saving import write_text
+
+    if typed.exists():
         raise QualcodeError(
-            f"The editor did not end well, so nothing was changed: {reason}",
-            hint="Name another editor (EDITOR=nano qualcode edit …), or take the text from a file: --file",
+            "There is a text that was typed before and not saved.",
+            hint=f"Go on with it: qualcode edit {stored.id} --file {quote(str(typed))}\n"
+            "      Or remove the file.",
+            where=typed,
+        )
+    write_text(typed, stored.text)
+    try:
+        click.edit(filename=str(typed))
+        text = _read(typed)
+        if "\ufffd" in text and "\ufffd" not in stored.text:
+            raise QualcodeError("what it saved is no text in a known encoding.")
+    except (click.ClickException, QualcodeError, OSError) as error:
+        reason = error.message if isinstance(error, click.ClickException | QualcodeError) else str(error)
+        hint = "Name another editor (EDITOR=nano qualcode edit …), or take the text from a file: --file"
+        if typed.exists() and typed.read_bytes() != stored.text.encode():
+            hint = f"What was typed is in {typed}: save it as UTF-8 and take it with --file"
+        else:
+            typed.unlink(missing_ok=True)
+        raise QualcodeError(
+            f"The editor did not end well, so nothing was changed: {reason}", hint=hint
         ) from error
+    typed.unlink(missing_ok=True)
+    return text
 
 
 def _read(path: Path) -> str:

@@ -158,6 +158,8 @@ def _print(intake: Intake, seen: Collection[str]) -> None:
     line = f"  {intake.outcome:<10} {intake.document_id}"
     if document and intake.document_id != document.id:
         line += f"  (the same text as {intake.path.name})"
+    if intake.same_as:
+        line += f"  ({intake.path.name} is {intake.same_as}, which was imported before)"
     if document and intake.outcome != "unchanged":
         roles = {turn.speaker: turn.role for turn in document.turns if turn.role.speaks}
         speakers = ", ".join(f"{label}={role}" for label, role in list(roles.items())[:6])

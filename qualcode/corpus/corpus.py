@@ -12,7 +12,6 @@ from qualcode.corpus import (
     decisions,
     documents,
     revisions,
-    samples,
     soundness,
     sqlite,
     stamps,
@@ -23,7 +22,7 @@ from qualcode.corpus import (
 from qualcode.corpus.codebooks import StoredCodebook
 from qualcode.corpus.counts import CorpusCounts, counts
 from qualcode.corpus.merging import Merging
-from qualcode.corpus.samples import Progress
+from qualcode.corpus.sampling import Sampling
 from qualcode.corpus.stamps import Stamp
 from qualcode.corpus.suggestions import SuggestionCounts
 from qualcode.corpus.teamwork import Teamwork
@@ -33,11 +32,9 @@ from qualcode.model import (
     Decision,
     Document,
     Edit,
-    Look,
     Quote,
     Revised,
     Revision,
-    Sample,
     Status,
     Suggestion,
 )
@@ -50,7 +47,7 @@ Coders = str | Collection[str] | None
 """One coder, several, or (None) everybody."""
 
 
-class Corpus(Teamwork, Merging):
+class Corpus(Sampling, Teamwork, Merging):
     """Documents, suggestions and decisions of a project; open it with ``with Corpus.of_project() as …``.
 
     A method that writes has committed when it returns, or has changed nothing when it raises. Besides
@@ -136,6 +133,16 @@ class Corpus(Teamwork, Merging):
         """
         with self._writing() as connection:
             return documents.set_attributes(connection, document_id, attributes, speakers)
+
+    def set_source(self, document_id: str, source: str) -> None:
+        """Note that the file of a document was renamed. Raises NotFoundError."""
+        with self._writing() as connection:
+            documents.set_source(connection, document_id, source)
+
+    def document_of(self, source: str) -> str | None:
+        """The id of the document whose file is noted as ``source``."""
+        with self._reading() as connection:
+            return documents.document_of(connection, source)
 
     def find_source(self, source_digest: str) -> str | None:
         """The id of the document that was imported from a file with this digest."""
@@ -342,43 +349,6 @@ class Corpus(Teamwork, Merging):
         """How much there is."""
         with self._reading() as connection:
             return counts(connection)
-
-    # samples of sentences without a suggestion
-
-    def add_sample(self, sample: Sample) -> Sample:
-        """Store a sample; returns it with its id, or the one that was drawn alike before."""
-        with self._writing() as connection:
-            return samples.add_sample(connection, sample)
-
-    def sample_ids(self) -> list[int]:
-        """The samples in the order in which they were drawn."""
-        with self._reading() as connection:
-            return samples.sample_ids(connection)
-
-    def sample(self, sample_id: int) -> Sample:
-        """Raises NotFoundError."""
-        with self._reading() as connection:
-            return samples.load_sample(connection, sample_id)
-
-    def look(self, look: Look) -> Look:
-        """Append that a coder has read a sampled sentence; returns it with its id and time."""
-        with self._writing() as connection:
-            return samples.look(connection, look)
-
-    def undo_look(self, look_id: int) -> Look:
-        """Take a look back by another row. Raises NotFoundError where it does not stand."""
-        with self._writing() as connection:
-            return samples.undo_look(connection, look_id)
-
-    def looks(self, sample_id: int, *, coder: str | None = None) -> list[Look]:
-        """The looks at a sample that stand, in the order in which they were made."""
-        with self._reading() as connection:
-            return samples.standing_looks(connection, sample_id, coder=coder)
-
-    def sample_progress(self) -> list[Progress]:
-        """How far each coder is with each sample that they have begun."""
-        with self._reading() as connection:
-            return samples.progress(connection)
 
     # codebooks used
 

@@ -17,7 +17,7 @@ from qualcode.corpus.standing import of_coders
 from qualcode.corpus.suggestions import load_suggestion
 from qualcode.corpus.tables import decisions, placements, standing, suggestions
 from qualcode.corpus.times import after_all
-from qualcode.errors import CorpusError, NotFoundError
+from qualcode.errors import NotFoundError, TextChangedError
 from qualcode.model import Decision, Fit, Segment, Status, Verdict, normalise
 
 _BATCH = 10_000
@@ -183,10 +183,10 @@ def _check_quotes(connection: Connection, made: Iterable[Decision]) -> None:
         for segment in segments:
             start, end = segment.start, segment.end
             if not 0 <= start < end <= len(text) or text[start:end] != segment.quote:
-                raise CorpusError(
+                raise TextChangedError(
                     f"The quote “{segment.quote[:80]}” is not what stands at {start}–{end} in "
                     f"'{document_id}'; nothing was saved.",
-                    hint="The document was imported again meanwhile. Make new suggestions: qualcode suggest",
+                    hint="The document was corrected meanwhile. Look for suggestions again: qualcode suggest",
                 )
 
 

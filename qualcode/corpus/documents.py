@@ -88,6 +88,18 @@ def set_attributes(
     return True
 
 
+def set_source(connection: Connection, document_id: str, source: str) -> None:
+    """Note that the file of a document has another name by now. Raises NotFoundError."""
+    changed = update(documents).where(documents.c.id == document_id).values(source=source)
+    if not connection.execute(changed).rowcount:
+        not_found(connection, document_id)
+
+
+def document_of(connection: Connection, source: str) -> str | None:
+    """The id of the document whose file is noted as ``source``; None where there is none."""
+    return connection.scalar(select(documents.c.id).where(documents.c.source == source))
+
+
 def find_source(connection: Connection, source_digest: str) -> str | None:
     """The id of the document imported from a file with this digest; None where there is none."""
     if not source_digest:

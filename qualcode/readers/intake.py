@@ -40,6 +40,7 @@ class Intake:
     """What became of one file: ``outcome`` is "added", "unchanged", "revised" or "failed".
 
     ``revised`` says what became of the decisions on a document that was there with another text.
+    ``same_as`` is the source under which the text was imported before, where that is another file.
     """
 
     path: Path
@@ -48,6 +49,7 @@ class Intake:
     document_id: str = ""
     error: QualcodeError | None = None
     revised: Revised | None = None
+    same_as: str = ""
 
 
 def take_in(
@@ -75,7 +77,8 @@ def take_in(
     for path in paths:
         try:
             if not choices and not over_corrections and (document_id := _known_source(corpus, path)):
-                yield Intake(path, "unchanged", document_id=document_id)
+                same_as = _follow_source(corpus, document_id, path, root)
+                yield Intake(path, "unchanged", document_id=document_id, same_as=same_as)
                 continue
             document = _settled(_read(path, cases, choices), known, ask)
             document = _described(_named(corpus, document, path, root), cases, choices)
@@ -157,6 +160,25 @@ def _known_source(corpus: Corpus, path: Path) -> str | None:
     return corpus.find_source(hashlib.sha256(content).hexdigest())
 
 
+def _follow_source(corpus: Corpus, document_id: str, path: Path, root: Path) -> str:
+    """The source of a document where it is not ``path``, else "". A file that was renamed is the source from
+    now on, so that a correction of it finds its document."""
+    source, known = _relative(path, root), corpus.document(document_id).source
+    if known == source or not known:
+        return ""
+    if not (root / known).exists():
+        corpus.set_source(document_id, source)
+    return known
+
+
+def _relative(path: Path, root: Path) -> str:
+    """How a file is noted as a source: below ``root`` relative to it."""
+    source = path.resolve()
+    return whole_characters(
+        source.relative_to(root).as_posix() if source.is_relative_to(root) else str(source)
+    )
+
+
 def _read(path: Path, cases: Sequence[CaseRow], choices: Choices) -> Document:
     rows = [row for row in cases if row.document == slug(path.stem)]
     kind = choices.kind or next((row.kind for row in rows if row.kind), None)
@@ -197,9 +219,9 @@ def _contradicts(guess: SpeakerGuess, known: Role | None, guesses: Sequence[Spea
 
 def _named(corpus: Corpus, document: Document, path: Path, root: Path) -> Document:
     """The document under its source relative to the project, with an id that no other file has."""
-    source = path.resolve()
-    relative = source.relative_to(root).as_posix() if source.is_relative_to(root) else str(source)
-    document = replace(document, source=whole_characters(relative))
+    document = replace(document, source=_relative(path, root))
+    if known := corpus.document_of(document.source):
+        return replace(document, id=known)
     taken = set(corpus.document_ids())
     for candidate in _candidate_ids(document, path):
         if candidate not in taken or _same_file(corpus.document(candidate), document):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from qualcode.errors import TextChangedError
 from qualcode.model import (
     CODING_VERDICTS,
     Codebook,
@@ -87,12 +88,16 @@ class Session:
         self._codebook_digest = codebook.digest
         # in the order of the codebook; what belongs to a code that it lost cannot be judged
         self._code_ids = [one for one in self._code_digests if code_ids is None or one in code_ids]
-        self._queue = queue_in_order(
-            corpus, coder, code_ids=self._code_ids, document_id=document_id, order=order
-        )
         self._seen: set[int | None] = set()  # decided or skipped in this session
         self._made: dict[int | None, Verdict] = {}
         self.draft = Draft((0, 0), Status.PRESENT)  # of nothing, where the queue is empty
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the queue anew, as when a text was corrected meanwhile."""
+        self._queue = queue_in_order(
+            self.corpus, self.coder, code_ids=self._code_ids, document_id=self._document_id, order=self.order
+        )
         self._show_next()
 
     @property
@@ -121,7 +126,13 @@ class Session:
         code_id = code_id or suggestion.code_id
         segment = suggestion.segment
         if self.draft.span != (suggestion.start, suggestion.end):
-            segment = self.corpus.document(segment.document_id).segment(*self.draft.span)
+            document = self.corpus.document(segment.document_id)
+            if document.text[segment.start : segment.end] != segment.quote:
+                raise TextChangedError(
+                    f"The text of {document.id} was corrected while it was on the screen; nothing was saved.",
+                    hint="Look again: qualcode review",
+                )
+            segment = document.segment(*self.draft.span)
         verdict = coding_verdict(suggestion, code_id=code_id, segment=segment, status=self.draft.status)
         return self._post(suggestion, verdict, code_id=code_id, segment=segment)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from qualcode.errors import CorpusBusyError
+from qualcode.errors import CorpusBusyError, TextChangedError
 from qualcode.model import Codebook, Decision, Verdict
 from qualcode.review import drawing
 from qualcode.review.desk import Desk, open_keys
@@ -77,6 +77,11 @@ def _one_screen(desk: Desk) -> bool:
             _act(desk, scene, key)
         except CorpusBusyError:
             desk.hint(desk.wording("busy"))
+        except TextChangedError:
+            if not isinstance(desk.session, Session):
+                raise
+            desk.session.reload()
+            desk.hint(desk.wording("text_corrected"))
     return True
 
 

@@ -92,6 +92,10 @@ _WORDS = {
         "Belum tersimpan: proses lain sedang menulis. Tekan tombol itu lagi.",
         "Not saved: another process is writing. Press the key again.",
     ),
+    "text_corrected": Bilingual(
+        "Belum tersimpan: teks dokumen ini baru saja dikoreksi. Inilah teksnya sekarang.",
+        "Not saved: this document's text has just been corrected. This is how it reads now.",
+    ),
     "too_small": Bilingual(
         "Jendela ini {width}×{height}; perlu {min_width}×{min_height}."
         " Perbesar, lalu tekan sembarang tombol (q selesai).",

@@ -133,8 +133,26 @@ def test_what_was_typed_is_kept_where_it_is_not_saved(
     assert coded("edit", "informan-1", keys="n\n").exit_code != 0
     kept = village.root / "informan-1.edited.txt"
     assert "percaya. Belum" in kept.read_text(encoding="utf-8")
+    again = coded("edit", "informan-1", "--yes")
+    assert again.exit_code == 1 and "--file" in again.output, "nobody types over what was typed before"
     assert coded("edit", "informan-1", "--file", kept, "--yes").exit_code == 0
     assert "percaya. Belum" in text(village)
+    assert not kept.exists()
+
+
+def test_another_encoding_is_read_and_what_cannot_be_read_is_kept(
+    coded: Qualcode, village: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    latin = "open(path, 'wb').write(text.replace('pecaya', 'percaya é').encode('latin-1')); sys.exit()"
+    editor(tmp_path, monkeypatch, says=latin)
+    assert coded("edit", "informan-1", "--yes").exit_code == 0
+    assert "percaya é" in text(village)
+    before = text(village)
+    editor(tmp_path, monkeypatch, says="open(path, 'wb').write(b'\\xff\\xfe\\xff'); sys.exit()")
+    result = coded("edit", "informan-1", "--yes")
+    assert result.exit_code == 1 and "informan-1.edited.txt" in result.output
+    assert (village.root / "informan-1.edited.txt").read_bytes() == b"\xff\xfe\xff"
+    assert text(village) == before
 
 
 def test_a_coding_without_words_is_listed_and_gets_a_place(coded: Qualcode, village: Project) -> None:

@@ -187,3 +187,23 @@ def test_the_first_table_of_cases_counts(write: Write, tmp_path: Path) -> None:
     found = find_cases(folders)
     assert found is not None and found[0] == tmp_path / "cases.csv"
     assert find_cases([tmp_path / "nowhere"]) is None
+
+
+def test_a_renamed_file_is_the_same_document(corpus: Corpus, write: Write, tmp_path: Path) -> None:
+    path = write("a.txt", CLEAR)
+    taken(corpus, path)
+    renamed = path.rename(path.with_name("a final.txt"))
+    (again,) = taken(corpus, renamed)
+    assert (again.outcome, again.document_id) == ("unchanged", "a") and again.same_as.endswith("a.txt")
+    assert corpus.document("a").source.endswith("a final.txt")
+    renamed.write_text(CLEAR.replace("hadir.", "hadir semua."), encoding="utf-8")
+    (corrected,) = taken(corpus, renamed)
+    assert (corrected.outcome, corrected.document_id) == ("revised", "a")
+    assert corpus.document_ids() == ["a"]
+
+
+def test_a_copy_of_a_file_leaves_the_source_as_it_is(corpus: Corpus, write: Write) -> None:
+    taken(corpus, write("a.txt", CLEAR))
+    (again,) = taken(corpus, write("b.txt", CLEAR))
+    assert again.document_id == "a" and again.same_as.endswith("a.txt")
+    assert corpus.document("a").source.endswith("a.txt")

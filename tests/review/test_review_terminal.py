@@ -234,6 +234,25 @@ def test_a_busy_corpus_keeps_the_suggestion(corpus: Corpus, codebook: Codebook, 
     assert summary.accepted == 1
 
 
+def test_a_text_that_was_corrected_meanwhile_is_shown_anew(
+    corpus: Corpus, codebook: Codebook, document: Document
+) -> None:
+    keys = iter(["a", "q"])
+    console = Console(file=io.StringIO(), width=100)
+
+    def read_key() -> str:
+        key = next(keys)
+        if key == "a":
+            text = document.text.replace("sekarang saling", "kini saling")
+            corpus.revise(replace(document, text=text), reason="edit")
+        return key
+
+    review(corpus, codebook, coder="Sari", console=console, read_key=read_key, language="en")
+    assert corpus.decisions() == []
+    assert isinstance(console.file, io.StringIO)
+    assert "has just been corrected" in console.file.getvalue()
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 100])
 @pytest.mark.parametrize("height", [14, 18, 24, 50])
 def test_the_screen_fits_every_window(corpus: Corpus, codebook: Codebook, width: int, height: int) -> None:

@@ -11,6 +11,7 @@ _SHARED = (
     "definition", "include", "exclude", "example", "suggested_by", "no_cue", "cue", "changed", "why_reject",
     "type_reason", "no_such_code", "unknown_key", "nothing_to_undo", "did_accepted", "did_corrected",
     "did_rejected", "did_skipped", "did_coded", "did_undone", "key_space", "coded_already", "by_hand",
+    "text_corrected",
 )  # fmt: skip
 
 _WORDS = {
@@ -145,10 +146,6 @@ _WORDS = {
     "conflict_undo": Bilingual(
         "Ada keputusan yang lebih baru dari tab lain atau terminal. Tekan ⌫ lagi untuk membatalkan yang itu.",
         "There is a newer decision from another tab or the terminal. Press ⌫ again to take that one back.",
-    ),
-    "text_corrected": Bilingual(
-        "Belum tersimpan: teks dokumen ini baru saja dikoreksi. Inilah teksnya sekarang.",
-        "Not saved: this document's text has just been corrected. This is how it reads now.",
     ),
     "offline": Bilingual(
         "Belum tersimpan: qualcode tidak menjawab. Jalankan lagi: qualcode review --web",
