@@ -5,11 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from qualcode.analysis.assignment import draw_blind
+from qualcode.analysis.steering import steering
 from qualcode.corpus import Corpus
+from qualcode.model import (
+    BlindAssignment,
+    BlindReading,
+    BlindSegment,
+    Decision,
+    Document,
+    Kind,
+    Role,
+    Turn,
+    Verdict,
+)
 from qualcode.project import Project
 
 Qualcode = Callable[..., Result]
@@ -121,3 +135,24 @@ def test_what_was_decided_on_is_not_drawn(ready: Qualcode) -> None:
     assert result.exit_code == 1 and "Nothing can be set aside" in result.output
     assert ready("assign", "--blind", "0%").exit_code == 2
     assert ready("assign", "--done", "1").exit_code == 9
+
+
+def test_of_an_interview_only_what_informants_say_is_drawn(tmp_path: Path) -> None:
+    text = "Durasi\n71 menit\nInforman: Kami percaya.\n"
+    cell = Turn("", Role.TEXT, text.index("71"), text.index("\nInforman"))
+    said = Turn("Informan", Role.INFORMANT, text.index("Kami"), len(text) - 1)
+    interview = Document("wawancara", "Wawancara", Kind.INTERVIEW, text, (cell, said))
+    note = Document.from_text("Catatan lapangan.", title="catatan", kind=Kind.OBSERVATION)
+    with Corpus.open(f"sqlite:///{tmp_path / 'corpus.sqlite'}", create=True) as corpus:
+        for document in (interview, note):
+            corpus.add_document(document)
+        drawn = draw_blind(corpus, share=1, unit="turn")
+        assert [one.segment.quote for one in drawn.assignment.segments] == ["Kami percaya.", note.text]
+        corpus.decide(
+            Decision(interview.segment(said.start, said.end), "trust-building", "Sari", Verdict.CODED)
+        )
+        whole = BlindSegment(1, interview.segment(0, len(text)))
+        number = corpus.assign_blind(BlindAssignment(1, 1, "document", (whole,))).id or 0
+        corpus.read_blind(BlindReading(number, 1, "Sari", True))
+        found = steering(corpus, "Sari").blind
+    assert found is not None and found.words == 2
