@@ -7,10 +7,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import Result
 
 from qualcode.analysis.assignment import draw_blind
+from qualcode.analysis.counting import coder_works
 from qualcode.analysis.steering import steering
 from qualcode.corpus import Corpus
 from qualcode.model import (
@@ -156,3 +158,30 @@ def test_of_an_interview_only_what_informants_say_is_drawn(tmp_path: Path) -> No
         corpus.read_blind(BlindReading(number, 1, "Sari", True))
         found = steering(corpus, "Sari").blind
     assert found is not None and found.words == 2
+
+
+def test_the_report_counts_the_texts_with_codings_and_the_codings_that_count(
+    ready: Qualcode, village: Project
+) -> None:
+    for coder in ("Sari", "Budi"):
+        ready("--coder", coder, "review", "--document", "catatan", keys="ax")
+    ready("--coder", "Sari", "code", "informan-1", "--quote", "Airnya habis", "--code", "outcomes")
+    ready("--coder", "Sari", "undo")
+    ready("compare", "Sari", "Budi", "--yes", "--adopt-agreed")
+    told = {}
+    for language in ("en", "id"):
+        file = village.root / f"{language}.docx"
+        done = ready("report", "--language", language, "--output", file)
+        assert done.exit_code == 0, done.output
+        told[language] = "\n".join(one.text for one in docx.Document(str(file)).paragraphs)
+    assert "These coders have coded: Budi (1 coding in 1 text) and Sari (1 coding in 1 text)." in told["en"]
+    assert "stands for both in this text: 1 coding, which is what is counted there." in told["en"]
+    assert "dalam naskah tersebut: di sana yang dihitung adalah 1 koding konsensus." in told["id"]
+
+
+def test_texts_without_a_coding_are_not_counted_as_coded(ready: Qualcode, village: Project) -> None:
+    ready("review", keys="axxx")
+    ready("--coder", "Budi", "review", keys="axxx")
+    with Corpus.open(village.corpus_url) as corpus:
+        (sari,) = coder_works(corpus, ["Sari"])
+    assert (sari.codings, sari.documents) == (1, 1)
