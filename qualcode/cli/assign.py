@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.context import Context
-from qualcode.cli.rows import Row, one_of, print_table, write_rows
+from qualcode.cli.rows import Row, counted, one_of, print_table, write_rows
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus
@@ -102,7 +102,7 @@ def _draw(context: Context, corpus: Corpus, share: float, unit: str, seed: int, 
     stored = corpus.assign_blind(draw.assignment)
     count = len(stored.segments)
     documents = len({one.segment.document_id for one in stored.segments})
-    where = f" in {documents} documents" if unit == "turn" else ""
+    where = f" in {counted(documents, 'document')}" if unit == "turn" else ""
     click.echo(
         f"Assignment {stored.id}: {count} of {draw.units} {unit}s{where} set aside for "
         f"{coder or 'every coder'} (seed {seed})."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.context import Context
-from qualcode.cli.rows import Row, one_of, print_table, write_rows
+from qualcode.cli.rows import Row, counted, one_of, print_table, write_rows
 
 if TYPE_CHECKING:
     from qualcode.analysis.disagreements import ConsensusState, Disagreement
@@ -171,8 +171,9 @@ def _print(context: Context, state: ConsensusState) -> None:
     )
     print_table(counts, _COUNTS, empty="Neither has coded anything there.")
     click.echo(
-        f"{documents} documents that both have worked on: {len(comparison.agreed)} codings alike "
-        f"({len(state.adopted)} adopted), {len(comparison.disagreements)} disagreements "
+        f"{counted(documents, 'document')} that both have worked on: "
+        f"{counted(len(comparison.agreed), 'coding')} alike "
+        f"({len(state.adopted)} adopted), {counted(len(comparison.disagreements), 'disagreement')} "
         f"({len(state.settled)} settled, {len(state.waiting)} wait)."
     )
     pair = f"{quote(opening.first)} {quote(opening.second)}"

@@ -185,3 +185,14 @@ def test_texts_without_a_coding_are_not_counted_as_coded(ready: Qualcode, villag
     with Corpus.open(village.corpus_url) as corpus:
         (sari,) = coder_works(corpus, ["Sari"])
     assert (sari.codings, sari.documents) == (1, 1)
+
+
+def test_a_name_in_other_letters_is_asked_about(ready: Qualcode) -> None:
+    for coder in ("ani", "budi"):
+        ready("--coder", coder, "review", "--document", "catatan", keys="ax")
+    refused = ready("compare", "Ani", "budi", "--yes")
+    assert refused.exit_code == 9 and "Did you mean 'ani'?" in refused.output
+    assert (
+        "1 document that both have worked on: 1 coding alike"
+        in ready("compare", "ani", "budi", "--yes").stdout
+    )
