@@ -9,7 +9,7 @@ from math import floor
 from random import Random
 from typing import TYPE_CHECKING
 
-from qualcode.analysis.steering import CODED_ROLES
+from qualcode.analysis.steering import coded_turns
 from qualcode.errors import QualcodeError
 from qualcode.model import BlindAssignment, BlindSegment, Document, Kind, Role, Segment
 
@@ -33,7 +33,7 @@ def draw_blind(
     corpus: Corpus, *, share: float, unit: str = "document", seed: int = 1, coder: str = ""
 ) -> Draw:
     """Draw ``share`` (0 to 1) of the documents, or of the turns of informants (in texts without speakers:
-    of the paragraphs), stratified by kind of document; stores nothing.
+    of the paragraphs; no table cell or heading of an interview), stratified by kind; stores nothing.
 
     Drawn are only units in which ``coder`` (for "": nobody) has ever decided anything, taken back or not,
     and which were not set aside before. The same seed and corpus give the same draw. Raises QualcodeError
@@ -93,8 +93,7 @@ def _units(document: Document, unit: str) -> list[Segment]:
     """What can be drawn: stretches with a letter in words that are coded."""
     spans = [
         span
-        for turn in document.turns
-        if turn.role in CODED_ROLES
+        for turn in coded_turns(document)
         for span in _paragraphs(document, turn.start, turn.end, whole=turn.role is not Role.TEXT)
         if any(sign.isalpha() for sign in document.text[slice(*span)])
     ]

@@ -42,6 +42,20 @@ def counted_quotes(
     return list(counted.values())
 
 
+def counted_codings(corpus: Corpus, coders: Iterable[str]) -> int:
+    """How many codings of ``coders`` count, as ``counted_quotes`` counts them. Raises CorpusError."""
+    coders = list(coders)
+    states = [one for one in consensus_states(corpus) if one.opening.consensus in coders]
+    replaced = replaced_by_consensus(states)
+    return len(
+        {
+            (one.segment, one.code_id, one.status)
+            for one in corpus.iter_codings(coder=coders)
+            if one.segment.document_id not in replaced.get(one.coder, ())
+        }
+    )
+
+
 def _joined(quote: Quote, other: Quote) -> Quote:
     """``quote`` with the names and memos of both."""
     coding, again = quote.coding, other.coding
@@ -54,12 +68,15 @@ def coder_works(corpus: Corpus, coders: Iterable[str]) -> tuple[CoderWork, ...]:
     """What each of ``coders`` has done so far, those who have decided nothing left out."""
     coders = list(coders)
     codings = Counter(coding.coder for coding in corpus.iter_codings(coder=coders))
-    works = (CoderWork(name, len(worked_on(corpus, name)), codings[name]) for name in sorted(coders))
-    return tuple(work for work in works if work.documents)
+    coded = {(coding.coder, coding.segment.document_id) for coding in corpus.iter_codings(coder=coders)}
+    texts = Counter(name for name, _ in coded)
+    return tuple(
+        CoderWork(name, texts[name], codings[name]) for name in sorted(coders) if worked_on(corpus, name)
+    )
 
 
-def pair_work(state: ConsensusState) -> PairWork:
-    """How far a pair and its consensus are, in numbers."""
+def pair_work(corpus: Corpus, state: ConsensusState) -> PairWork:
+    """How far a pair and its consensus are, in numbers. Raises CorpusError."""
     opening, comparison = state.opening, state.comparison
     assert opening.at is not None  # it was read from a corpus
     return PairWork(
@@ -73,4 +90,8 @@ def pair_work(state: ConsensusState) -> PairWork:
         waiting=len(state.waiting),
         unadopted=len(state.unadopted),
         settled=len(state.settled_documents),
+        codings=sum(
+            one.segment.document_id in state.settled_documents
+            for one in corpus.iter_codings(coder=opening.consensus)
+        ),
     )

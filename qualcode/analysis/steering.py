@@ -14,13 +14,29 @@ from typing import TYPE_CHECKING
 from qualcode.analysis.disagreements import worked_on
 from qualcode.analysis.intervals import proportion, rate
 from qualcode.findings import Proportion, Steering
-from qualcode.model import CODING_VERDICTS, Coding, Decision, Document, Role, Segment, Suggestion, Verdict
+from qualcode.model import (
+    CODING_VERDICTS,
+    Coding,
+    Decision,
+    Document,
+    Role,
+    Segment,
+    Suggestion,
+    Turn,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus
 
-CODED_ROLES = (Role.INFORMANT, Role.TEXT)
-"""Whose words are coded: those of informants, and texts without speakers."""
+
+def coded_turns(document: Document) -> list[Turn]:
+    """The turns whose words are coded: those of informants, and the text of a document without speakers.
+
+    In a document with speakers text without one is a table cell or a caption, which nobody codes.
+    """
+    coded = Role.INFORMANT if any(turn.role.speaks for turn in document.turns) else Role.TEXT
+    return [turn for turn in document.turns if turn.role is coded]
 
 
 @dataclass(frozen=True)
@@ -111,11 +127,7 @@ def _taken(
 def _words(documents: dict[str, Document], segment: Segment) -> int:
     """The words in a stretch that can be coded."""
     document = documents[segment.document_id]
-    spans = (
-        (max(turn.start, segment.start), min(turn.end, segment.end))
-        for turn in document.turns
-        if turn.role in CODED_ROLES
-    )
+    spans = ((max(turn.start, segment.start), min(turn.end, segment.end)) for turn in coded_turns(document))
     return sum(len(document.text[start:end].split()) for start, end in spans if start < end)
 
 

@@ -92,7 +92,7 @@ def study(
         agreement=None if coder or len(corpus.coders()) < 2 else _agreement(corpus, codebook),
         unplaced=sum(unplaced[name] for name in coders if name in unplaced),
         coders=coder_works(corpus, coders),
-        pairs=tuple(pair_work(one) for one in states),
+        pairs=tuple(pair_work(corpus, one) for one in states),
         steering=steering_of_coders(corpus, coders),
     )
 

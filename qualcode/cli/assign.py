@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.context import Context
-from qualcode.cli.rows import Row, one_of, print_table, write_rows
+from qualcode.cli.rows import Row, counted, one_of, print_table, write_rows
 
 if TYPE_CHECKING:
     from qualcode.corpus import Corpus
@@ -81,27 +81,28 @@ def command(
         raise click.UsageError("--unit and --seed say how to draw: add --blind, for instance --blind 15%")
     with context.open_corpus() as corpus:
         if share is not None:
-            _draw(corpus, share, unit or "document", _SEED if seed is None else seed, coder)
+            _draw(context, corpus, share, unit or "document", _SEED if seed is None else seed, coder)
         elif done is not None or not_done is not None:
-            _mark(corpus, done or not_done or "", coder or context.coder, done=done is not None)
+            _mark(context, corpus, done or not_done or "", coder, done=done is not None)
         elif report:
             _report(context, corpus, coder or context.coder, form)
         else:
             _list(context, corpus, coder, form)
 
 
-def _draw(corpus: Corpus, share: float, unit: str, seed: int, coder: str) -> None:
+def _draw(context: Context, corpus: Corpus, share: float, unit: str, seed: int, coder: str) -> None:
     from qualcode.analysis.assignment import draw_blind
 
+    again = context.command("review --blind", coder=coder)
     for known in corpus.blind_assignments():
         if (known.seed, known.share, known.unit, known.coder) == (seed, share, unit, coder):
-            click.echo(f"Assignment {known.id} was drawn so already.\n\nNext: qualcode assign --list")
+            click.echo(f"Assignment {known.id} was drawn so already.\n\nNext: {again}")
             return
     draw = draw_blind(corpus, share=share, unit=unit, seed=seed, coder=coder)
     stored = corpus.assign_blind(draw.assignment)
     count = len(stored.segments)
     documents = len({one.segment.document_id for one in stored.segments})
-    where = f" in {documents} documents" if unit == "turn" else ""
+    where = f" in {counted(documents, 'document')}" if unit == "turn" else ""
     click.echo(
         f"Assignment {stored.id}: {count} of {draw.units} {unit}s{where} set aside for "
         f"{coder or 'every coder'} (seed {seed})."
@@ -110,12 +111,13 @@ def _draw(corpus: Corpus, share: float, unit: str, seed: int, coder: str) -> Non
         click.echo(f"{draw.worked} {unit}s have decisions or are set aside already, and were not drawn from.")
     if count < round(share * draw.units):
         click.echo(f"That is less than the {share:.0%} asked for.")
-    click.echo("No suggestion is shown there until it is marked as done.\n\nNext: qualcode assign --list")
+    click.echo(f"No suggestion is shown there until it is marked as done.\n\nNext: {again}")
 
 
-def _mark(corpus: Corpus, typed: str, coder: str, *, done: bool) -> None:
+def _mark(context: Context, corpus: Corpus, typed: str, named: str, *, done: bool) -> None:
     from qualcode.model import BlindReading
 
+    coder = named or context.coder
     stretches = _named(corpus, typed, coder)
     state = {(one.assignment_id, one.number): one.done for one in corpus.blind_readings(coder=coder)}
     changed = 0
@@ -130,7 +132,7 @@ def _mark(corpus: Corpus, typed: str, coder: str, *, done: bool) -> None:
         click.echo(f"Done: {changed} {noun}. Suggestions there are shown to {coder} from now on.")
     else:
         click.echo(f"Not done: {changed} {noun}. Suggestions there are held back from {coder} again.")
-    click.echo("\nNext: qualcode review" if done else "\nNext: qualcode assign --list")
+    click.echo(f"\nNext: {context.command('review' if done else 'review --blind', coder=named)}")
 
 
 def _named(corpus: Corpus, typed: str, coder: str) -> list[tuple[BlindAssignment, BlindSegment]]:
@@ -176,15 +178,18 @@ def _list(context: Context, corpus: Corpus, coder: str, form: str) -> None:
             for row in rows
         ),
         _TABLE,
-        empty="Nothing is set aside to be coded without suggestions.\n\nNext: qualcode assign --blind 15%",
+        empty="Nothing is set aside to be coded without suggestions.\n\nNext: "
+        + context.command("assign --blind 15%"),
     )
     waiting = [row for row in rows if row["state"] == "to code" and row["coder"] == context.coder]
     if waiting:
         first = waiting[0]
+        by_hand = context.command(f"code {first['document']} --quote … --code …")
+        done = context.command(f"assign --done {first['stretch']}")
         click.echo(
-            f"{len(waiting)} to be coded by {context.coder}: qualcode review --blind   (or by hand: "
-            f"qualcode code {first['document']} --quote … --code …)\n"
-            f"Then: qualcode assign --done {first['stretch']}"
+            f"{len(waiting)} to be coded by {context.coder}: {context.command('review --blind')}   (or by "
+            f"hand: {by_hand})\n"
+            f"Then: {done}"
         )
 
 
@@ -227,7 +232,7 @@ def _report(context: Context, corpus: Corpus, coder: str, form: str) -> None:
     elif form == "csv":
         write_rows(_figures(found), ("coder", *_FIGURES), form=form, output=None)
     else:
-        _print(found)
+        _print(context, found, coder)
 
 
 _FIGURES = ("figure", "part", "whole", "value", "low", "high")
@@ -252,13 +257,14 @@ def _numbers(one: Rate | Proportion) -> Row:
     return {"part": part, "whole": whole, **rounded}
 
 
-def _print(found: Steering) -> None:
+def _print(context: Context, found: Steering, coder: str) -> None:
     if not found.assigned:
-        click.echo(f"Nothing is set aside for {found.coder}.\n\nNext: qualcode assign --blind 15%")
+        again = context.command("assign --blind 15%", coder=coder)
+        click.echo(f"Nothing is set aside for {found.coder}.\n\nNext: {again}")
         return
     click.echo(f"{found.coder}: {found.stretches} of {found.assigned} blind stretches are done.")
     if not found.stretches:
-        click.echo("\nNext: qualcode assign --list")
+        click.echo(f"\nNext: {context.command('review --blind', coder=coder)}")
         return
     click.echo("")
     for line in _sentences(found):

@@ -64,5 +64,6 @@ def command(
     start, end = coding.span
     click.echo(f"Coded as {code.id} ({status}): “{shortened(coding.quote)}”")
     click.echo(f"{document_id} {start}–{end}, decision {coding.decision_id}.")
-    click.echo(f"Take it back with: qualcode undo {coding.decision_id}")
-    click.echo(f"\nNext: qualcode quotes --code {code.id}")
+    again = context.command(f"undo {coding.decision_id}", coder=coder)
+    click.echo(f"Take it back with: {again}")
+    click.echo(f"\nNext: {context.command(f'quotes --code {code.id}', coder=coder)}")

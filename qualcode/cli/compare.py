@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.context import Context
-from qualcode.cli.rows import Row, one_of, print_table, write_rows
+from qualcode.cli.rows import Row, counted, one_of, print_table, write_rows
 
 if TYPE_CHECKING:
     from qualcode.analysis.disagreements import ConsensusState, Disagreement
@@ -74,7 +74,7 @@ def command(
             return
         state = consensus_state(corpus, opening)
     if form == "table":
-        _print(state)
+        _print(context, state)
     else:
         write_rows(_rows(state), _COLUMNS, form=form, output=output, sheet="disagreements")
 
@@ -148,21 +148,21 @@ def _settle(context: Context, corpus: Corpus, opening: Opening) -> None:
     console.print(summary_line(summary, Wording(project.language)))
     pair = f"{quote(opening.first)} {quote(opening.second)}"
     if summary.waiting:
-        click.echo(f"\nNext: qualcode compare {pair} --resolve")
+        click.echo(f"\nNext: {context.command(f'compare {pair} --resolve')}")
     elif summary.unadopted:
-        click.echo(f"\nNext: qualcode compare {pair} --adopt-agreed")
+        click.echo(f"\nNext: {context.command(f'compare {pair} --adopt-agreed')}")
     else:
-        click.echo("\nThe consensus is finished.\n\nNext: qualcode report")
+        click.echo(f"\nThe consensus is finished.\n\nNext: {context.command('report')}")
 
 
-def _print(state: ConsensusState) -> None:
+def _print(context: Context, state: ConsensusState) -> None:
     from qualcode.analysis.disagreements import counts_by_code
 
     opening, comparison = state.opening, state.comparison
     documents = len(comparison.documents)
     if not documents:
         click.echo(f"{opening.first} and {opening.second} have not worked on the same document yet.")
-        click.echo("\nNext: qualcode review")
+        click.echo(f"\nNext: {context.command('review')}")
         return
     columns = {**_TABLE, "mine": opening.first, "theirs": opening.second}
     print_table(map(_short_row, state.waiting), columns, empty="No disagreement waits.")
@@ -171,17 +171,18 @@ def _print(state: ConsensusState) -> None:
     )
     print_table(counts, _COUNTS, empty="Neither has coded anything there.")
     click.echo(
-        f"{documents} documents that both have worked on: {len(comparison.agreed)} codings alike "
-        f"({len(state.adopted)} adopted), {len(comparison.disagreements)} disagreements "
+        f"{counted(documents, 'document')} that both have worked on: "
+        f"{counted(len(comparison.agreed), 'coding')} alike "
+        f"({len(state.adopted)} adopted), {counted(len(comparison.disagreements), 'disagreement')} "
         f"({len(state.settled)} settled, {len(state.waiting)} wait)."
     )
     pair = f"{quote(opening.first)} {quote(opening.second)}"
     if state.waiting:
-        click.echo(f"\nNext: qualcode compare {pair} --resolve")
+        click.echo(f"\nNext: {context.command(f'compare {pair} --resolve')}")
     elif state.unadopted:
-        click.echo(f"\nNext: qualcode compare {pair} --adopt-agreed")
+        click.echo(f"\nNext: {context.command(f'compare {pair} --adopt-agreed')}")
     else:
-        click.echo("\nThe consensus is finished.\n\nNext: qualcode report")
+        click.echo(f"\nThe consensus is finished.\n\nNext: {context.command('report')}")
 
 
 def _short_row(one: Disagreement) -> Row:

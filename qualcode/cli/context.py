@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,3 +44,9 @@ class Context:
         from qualcode.corpus import Corpus
 
         return Corpus.open(self.project.corpus_url)
+
+    def command(self, words: str, *, coder: str = "") -> str:
+        """``qualcode`` and ``words``, to be run as the same coder: ``coder``, which the command was given, or
+        the one of the global --coder. Without either, the coder in qualcode.yaml runs it."""
+        name = coder or self.coder_name
+        return f"qualcode --coder {quote(name)} {words}" if name else f"qualcode {words}"

@@ -71,12 +71,18 @@ def command(
     if form == "table":
         pairs = zip(rows, decisions, strict=True)
         short = ({**row, "what": _what(one), "passage": _passage(one)} for row, one in pairs)
-        empty = "Every coding has a place." if unplaced else "No decisions yet.\n\nNext: qualcode review"
+        empty = (
+            "Every coding has a place."
+            if unplaced
+            else f"No decisions yet.\n\nNext: {context.command('review')}"
+        )
         print_table(short, _TABLE, empty=empty)
         if unplaced and decisions:
             number = decisions[0].id
-            click.echo(f'Give one a place: qualcode place {number} --quote "…"')
-            click.echo(f"or take it back:  qualcode undo {number}")
+            owner = decisions[0].coder if decisions[0].coder != context.coder else ""
+            again = context.command(f'place {number} --quote "…"', coder=owner)
+            click.echo(f"Give one a place: {again}")
+            click.echo(f"or take it back:  {context.command(f'undo {number}', coder=owner)}")
     else:
         write_rows(rows, _COLUMNS, form=form, output=None)
     show_notice(sight, coder)

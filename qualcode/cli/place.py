@@ -24,13 +24,14 @@ def command(context: Context, *, decision: int, quote: str, occurrence: int | No
     from qualcode.review.lines import shortened
     from qualcode.review.unplaced import give_place
 
-    coder = coder or context.coder
     with context.open_corpus() as corpus:
-        placed = give_place(corpus, decision, coder=coder, quote=quote, occurrence=occurrence)
-        waiting = corpus.counts().unplaced.get(coder, 0)
+        placed = give_place(
+            corpus, decision, coder=coder or context.coder, quote=quote, occurrence=occurrence
+        )
+        waiting = corpus.counts().unplaced.get(coder or context.coder, 0)
     segment = placed.segment
     click.echo(f"Placed: {placed.code_id} ({placed.status}): “{shortened(segment.quote)}”")
     click.echo(f"{segment.document_id} {segment.start}–{segment.end}, decision {placed.id}.")
-    click.echo(f"Take it back with: qualcode undo {placed.id}")
-    again = f"qualcode log --unplaced   ({waiting} more have no place)" if waiting else "qualcode status"
-    click.echo(f"\nNext: {again}")
+    click.echo(f"Take it back with: {context.command(f'undo {placed.id}', coder=coder)}")
+    again = context.command("log --unplaced" if waiting else "status", coder=coder)
+    click.echo(f"\nNext: {again}" + f"   ({waiting} more have no place)" * bool(waiting))

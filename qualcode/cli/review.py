@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -94,7 +95,7 @@ def command(
                 console=console,
                 language=project.language,
             )
-            _tell_blind(left)
+            _tell_blind(context, left, coder)
             return
         summary = review(
             corpus,
@@ -107,16 +108,18 @@ def command(
             console=console,
             language=project.language,
         )
-    for line in summary_lines(summary, Wording(project.language), stale=stale):
+    as_typed = partial(context.command, coder=coder)
+    for line in summary_lines(summary, Wording(project.language), stale=stale, as_typed=as_typed):
         console.print(line)
 
 
-def _tell_blind(left: int) -> None:
+def _tell_blind(context: Context, left: int, coder: str) -> None:
     """How much of what was set aside is left, and what to do next."""
     if left:
-        click.echo(f"{left} sentences of what was set aside are left.\n\nNext: qualcode review --blind")
+        told, again = f"{left} sentences of what was set aside are left.", "review --blind"
     else:
-        click.echo("Nothing is left of what was set aside.\n\nNext: qualcode review")
+        told, again = "Nothing is left of what was set aside.", "review"
+    click.echo(f"{told}\n\nNext: {context.command(again, coder=coder)}")
 
 
 def _review_in_browser(

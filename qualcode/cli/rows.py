@@ -24,6 +24,11 @@ _LONG = ("quote", "passage")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
+def counted(number: int, noun: str, several: str = "") -> str:
+    """``1 document``, ``2 documents``; ``several`` is the plural where it is not the noun with an s."""
+    return f"{number} {noun if number == 1 else several or noun + 's'}"
+
+
 def write_rows(
     rows: Sequence[Row], columns: Sequence[str], *, form: str, output: Path | None, sheet: str = "quotes"
 ) -> None:

@@ -25,5 +25,5 @@ def command(context: Context, decision: int | None, coder: str) -> None:
     what = f"{original.verdict} {original.code_id}"
     click.echo(f"Taken back: decision {original.id} of {original.coder}, {what}.")
     click.echo(f"“{shortened(original.segment.quote)}” ({original.segment.document_id})")
-    again = "qualcode review" if original.suggestion_id is not None else "qualcode log"
-    click.echo(f"\nNext: {again}")
+    again = "review" if original.suggestion_id is not None else "log"
+    click.echo(f"\nNext: {context.command(again, coder=coder)}")

@@ -286,9 +286,11 @@ def check_pair(connection: Connection, opening: Opening) -> None:
         raise QualcodeError("A coder cannot be compared with themselves.", hint="Name two coders.")
     for coder in (opening.first, opening.second):
         if coder not in known:
+            alike = next((one for one in known if one.casefold() == coder.casefold()), None)
+            there = f"There are: {', '.join(known)}." if known else "Begin with: qualcode review"
             raise NotFoundError(
                 f"No coder '{coder}' has decided anything in this project.",
-                hint=f"There are: {', '.join(known)}." if known else "Begin with: qualcode review",
+                hint=f"Did you mean '{alike}'? {there}" if alike else there,
             )
     name = opening.consensus
     taken = {one.casefold() for one in known}

@@ -11,7 +11,7 @@ from qualcode.model import Status
 
 @dataclass(frozen=True)
 class CoderWork:
-    """In how many documents a coder has decided anything, and how many codings of theirs stand."""
+    """How many codings of a coder stand, and in how many ``documents`` these are."""
 
     coder: str
     documents: int
@@ -23,7 +23,7 @@ class PairWork:
     """Two coders who were compared: since when they see each other's decisions, and how far their consensus
     is. ``disagreements`` and ``agreed`` count what stands now in ``documents`` that both have worked on;
     ``waiting`` and ``unadopted`` are those of each on which the consensus has not decided. In ``settled`` of
-    the documents it stands for the pair."""
+    the documents it stands for the pair, with ``codings``."""
 
     first: str
     second: str
@@ -35,6 +35,7 @@ class PairWork:
     waiting: int
     unadopted: int
     settled: int
+    codings: int
 
     @property
     def finished(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.analysis.steering import CODED_ROLES
+from qualcode.analysis.steering import coded_turns
 from qualcode.model import (
     BlindReading,
     BlindSegment,
@@ -129,9 +129,11 @@ def _sentences(corpus: Corpus, stretch: Segment) -> Iterator[Segment]:
     from qualcode.suggestions.text import split_sentences
 
     document = corpus.document(stretch.document_id)
-    for turn in document.turns:
+    coded = [one for one in coded_turns(document) if one.start < stretch.end and stretch.start < one.end]
+    # an earlier draw could set a table cell aside: it is read, or it would never be done
+    for turn in coded or document.turns:
         start, end = max(turn.start, stretch.start), min(turn.end, stretch.end)
-        if turn.role in CODED_ROLES and start < end:
+        if start < end:
             for span in split_sentences(document.text, start, end):
                 segment = document.segment(*span)
                 if any(sign.isalpha() for sign in segment.quote):

@@ -90,6 +90,7 @@ def set_consensus_scene(session: ConsensusSession) -> Scene:
         nearby=(),
         place=session.place,
         remaining=session.remaining,
+        compared=True,
     )
 
 
@@ -148,28 +149,41 @@ def _strip(desk: _Desk, canvas: drawing.Canvas) -> Sequence[Text]:
     }
     room = 1 if canvas.height < 24 else 3
     return [
-        *both_lines(current, opening, canvas, wording, room=room),
+        *both_lines(current, opening, canvas, wording, codebook=desk.codebook, room=room),
         *drawing.choice_lines(list(keys.items()), canvas),
         drawing.notice_line(desk.notice, canvas),
     ]
 
 
 def both_lines(
-    current: Disagreement, opening: Opening, canvas: drawing.Canvas, wording: Wording, *, room: int
+    current: Disagreement,
+    opening: Opening,
+    canvas: drawing.Canvas,
+    wording: Wording,
+    *,
+    codebook: Codebook,
+    room: int,
 ) -> list[Text]:
     """How the coders differ, and what each has coded with the memo, at most ``room`` lines a coder."""
     lines = [Text(wording(f"differ_{current.difference.name.lower()}"), "bold")]
     sides = (("1", opening.first, current.first), ("2", opening.second, current.second))
     for key, coder, codings in sides:
-        told = "; ".join(_told(one, wording) for one in codings) or wording("not_coded")
+        told = "; ".join(_told(one, codebook, wording) for one in codings) or wording("not_coded")
         line = Text.assemble((f"{key} ", "bold cyan"), (f"{visible(coder)}: ", "bold"), told)
         lines += cut(canvas.wrap(line, indent=2), room, canvas.width)
     return lines
 
 
-def _told(coding: Coding, wording: Wording) -> str:
+def _told(coding: Coding, codebook: Codebook, wording: Wording) -> str:
     memo = f" – {wording('memo')}: {visible(coding.memo)}" if coding.memo else ""
-    return f"{coding.code_id} · {wording(coding.status)} · “{shortened(coding.segment.quote, 90)}”{memo}"
+    name = visible(_name(coding.code_id, codebook, wording))
+    return f"{name} · {wording(coding.status)} · “{shortened(coding.segment.quote, 90)}”{memo}"
+
+
+def _name(code_id: str, codebook: Codebook, wording: Wording) -> str:
+    """What the code is called in the language of the screen; its id where the codebook has it no more."""
+    code = codebook.get(code_id)
+    return (wording.of(code.name) if code else "") or code_id
 
 
 def _reason(desk: _Desk, scene: Scene) -> str | None:
@@ -197,7 +211,7 @@ def _take_third(desk: _Desk, scene: Scene) -> None:
     code_id = ask_code(desk, scene)
     if code_id is not None and (reason := _reason(desk, scene)) is not None:
         desk.session.third(code_id, reason)
-        _tell(desk, desk.wording("took_third", code=code_id))
+        _tell(desk, desk.wording("took_third", code=_name(code_id, desk.codebook, desk.wording)))
 
 
 def _take_none(desk: _Desk, scene: Scene) -> None:
@@ -224,7 +238,7 @@ def _undo(desk: _Desk, _scene: Scene | None = None) -> None:
     if not undone:
         desk.hint(desk.wording("nothing_to_undo"))
         return
-    codes = ", ".join(dict.fromkeys(one.code_id for one in undone))
+    codes = ", ".join(dict.fromkeys(_name(one.code_id, desk.codebook, desk.wording) for one in undone))
     _tell(desk, f"{desk.wording('did_undone')}: {codes}")
 
 

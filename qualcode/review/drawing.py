@@ -203,8 +203,11 @@ def _header(scene: Scene, canvas: Canvas, wording: Wording, order: Order) -> Tex
     number, total = scene.place
     group = {"code": "of_code", "document": "of_document"}.get(order, "of_queue")
     left = wording(group, n=number, total=total)
-    number_of = f"#{scene.suggestion.id}" if scene.suggestion else wording("by_hand")
-    right = f"{wording('remaining', count=scene.remaining)} · {number_of}"
+    right = wording("remaining", count=scene.remaining)
+    if scene.suggestion:
+        right += f" · #{scene.suggestion.id}"
+    elif not scene.compared:
+        right += f" · {wording('by_hand')}"
     space = " " * max(2, canvas.width - len(left) - len(right))
     return _one_line(Text.assemble((left, "bold"), space, (right, DIM)), canvas)
 

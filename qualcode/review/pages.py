@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from rich.text import Text
 
@@ -113,8 +113,15 @@ def _field(label: str, text: str, canvas: Canvas) -> list[Text]:
     return canvas.wrap(Text.assemble((f"{label}: ", "bold"), words), indent=2) if words else []
 
 
-def summary_lines(summary: ReviewSummary, wording: Wording, *, stale: bool = False) -> list[Text]:
-    """What was decided, what is left, and what to type next. ``stale`` after a second look."""
+def summary_lines(
+    summary: ReviewSummary,
+    wording: Wording,
+    *,
+    stale: bool = False,
+    as_typed: Callable[[str], str] = "qualcode {}".format,
+) -> list[Text]:
+    """What was decided, what is left, and what to type next. ``stale`` after a second look; ``as_typed``
+    makes of a command's words what is typed, such as with the coder's name."""
     lines = []
     if summary.verdicts:
         counts = {"decided": summary.decided, "accepted": summary.accepted, "rejected": summary.rejected}
@@ -124,13 +131,13 @@ def summary_lines(summary: ReviewSummary, wording: Wording, *, stale: bool = Fal
     if summary.left:
         lines.append(Text(wording("sum_left", left=summary.left)))
     command, why = _next_step(summary, stale=stale)
-    lines.append(Text.assemble(f"{wording('next')}: ", (command, "bold"), f"   ({wording(why)})"))
+    lines.append(Text.assemble(f"{wording('next')}: ", (as_typed(command), "bold"), f"   ({wording(why)})"))
     return lines
 
 
 def _next_step(summary: ReviewSummary, *, stale: bool) -> tuple[str, str]:
     if summary.left:
-        return f"qualcode review{' --stale' * stale}", "next_review"
+        return f"review{' --stale' * stale}", "next_review"
     if summary.verdicts or stale:
-        return "qualcode report", "next_report"
-    return "qualcode suggest", "next_suggest"
+        return "report", "next_report"
+    return "suggest", "next_suggest"

@@ -45,7 +45,8 @@ class Scene:
 
     ``offered`` is what is decided on as long as the coder changes nothing: what was suggested, or in a
     second look what was decided ``earlier``. A coding by hand has no ``suggestion``. ``path`` runs from the
-    component down to the code; it is empty where no code is in question yet.
+    component down to the code; it is empty where no code is in question yet. ``compared``: two
+    coders differ here.
     """
 
     suggestion: Suggestion | None
@@ -60,6 +61,7 @@ class Scene:
     nearby: tuple[Code, ...]
     place: tuple[int, int]
     remaining: int
+    compared: bool = False
 
     @property
     def code(self) -> Code:

@@ -5,11 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
+import docx
 import pytest
 from click.testing import Result
 
+from qualcode.analysis.assignment import draw_blind
+from qualcode.analysis.counting import coder_works
+from qualcode.analysis.steering import steering
 from qualcode.corpus import Corpus
+from qualcode.model import (
+    BlindAssignment,
+    BlindReading,
+    BlindSegment,
+    Decision,
+    Document,
+    Kind,
+    Role,
+    Turn,
+    Verdict,
+)
 from qualcode.project import Project
 
 Qualcode = Callable[..., Result]
@@ -121,3 +137,62 @@ def test_what_was_decided_on_is_not_drawn(ready: Qualcode) -> None:
     assert result.exit_code == 1 and "Nothing can be set aside" in result.output
     assert ready("assign", "--blind", "0%").exit_code == 2
     assert ready("assign", "--done", "1").exit_code == 9
+
+
+def test_of_an_interview_only_what_informants_say_is_drawn(tmp_path: Path) -> None:
+    text = "Durasi\n71 menit\nInforman: Kami percaya.\n"
+    cell = Turn("", Role.TEXT, text.index("71"), text.index("\nInforman"))
+    said = Turn("Informan", Role.INFORMANT, text.index("Kami"), len(text) - 1)
+    interview = Document("wawancara", "Wawancara", Kind.INTERVIEW, text, (cell, said))
+    note = Document.from_text("Catatan lapangan.", title="catatan", kind=Kind.OBSERVATION)
+    with Corpus.open(f"sqlite:///{tmp_path / 'corpus.sqlite'}", create=True) as corpus:
+        for document in (interview, note):
+            corpus.add_document(document)
+        drawn = draw_blind(corpus, share=1, unit="turn")
+        assert [one.segment.quote for one in drawn.assignment.segments] == ["Kami percaya.", note.text]
+        corpus.decide(
+            Decision(interview.segment(said.start, said.end), "trust-building", "Sari", Verdict.CODED)
+        )
+        whole = BlindSegment(1, interview.segment(0, len(text)))
+        number = corpus.assign_blind(BlindAssignment(1, 1, "document", (whole,))).id or 0
+        corpus.read_blind(BlindReading(number, 1, "Sari", True))
+        found = steering(corpus, "Sari").blind
+    assert found is not None and found.words == 2
+
+
+def test_the_report_counts_the_texts_with_codings_and_the_codings_that_count(
+    ready: Qualcode, village: Project
+) -> None:
+    for coder in ("Sari", "Budi"):
+        ready("--coder", coder, "review", "--document", "catatan", keys="ax")
+    ready("--coder", "Sari", "code", "informan-1", "--quote", "Airnya habis", "--code", "outcomes")
+    ready("--coder", "Sari", "undo")
+    ready("compare", "Sari", "Budi", "--yes", "--adopt-agreed")
+    told = {}
+    for language in ("en", "id"):
+        file = village.root / f"{language}.docx"
+        done = ready("report", "--language", language, "--output", file)
+        assert done.exit_code == 0, done.output
+        told[language] = "\n".join(one.text for one in docx.Document(str(file)).paragraphs)
+    assert "These coders have coded: Budi (1 coding in 1 text) and Sari (1 coding in 1 text)." in told["en"]
+    assert "stands for both in this text: 1 coding, which is what is counted there." in told["en"]
+    assert "dalam naskah tersebut: di sana yang dihitung adalah 1 koding konsensus." in told["id"]
+
+
+def test_texts_without_a_coding_are_not_counted_as_coded(ready: Qualcode, village: Project) -> None:
+    ready("review", keys="axxx")
+    ready("--coder", "Budi", "review", keys="axxx")
+    with Corpus.open(village.corpus_url) as corpus:
+        (sari,) = coder_works(corpus, ["Sari"])
+    assert (sari.codings, sari.documents) == (1, 1)
+
+
+def test_a_name_in_other_letters_is_asked_about(ready: Qualcode) -> None:
+    for coder in ("ani", "budi"):
+        ready("--coder", coder, "review", "--document", "catatan", keys="ax")
+    refused = ready("compare", "Ani", "budi", "--yes")
+    assert refused.exit_code == 9 and "Did you mean 'ani'?" in refused.output
+    assert (
+        "1 document that both have worked on: 1 coding alike"
+        in ready("compare", "ani", "budi", "--yes").stdout
+    )

@@ -63,8 +63,8 @@ def test_another_coder_s_decisions_are_told_but_not_next(qualcode: Qualcode, vil
     words = " ".join(qualcode("status").stdout.split())
     assert f"{STALE} 4 decisions (2 by Ibu Ani, 2 by Sari): trust-building 4" in words
     shown = qualcode("--coder", "Budi", "status").stdout
-    assert "To take them up again: qualcode review --stale --coder 'Ibu Ani'\n" in shown
-    assert "Next: qualcode review   (4 suggestions wait)" in shown
+    assert "To take them up again: qualcode --coder 'Ibu Ani' review --stale\n" in shown
+    assert "Next: qualcode --coder Budi review   (4 suggestions wait)" in shown
 
 
 def test_a_codebook_that_cannot_be_read_hides_nothing_else(

@@ -39,11 +39,13 @@ def opening(corpus: Corpus, document: Document) -> Opening:
     return corpus.open_pair(Opening("Ani", "Budi", "consensus"))
 
 
-def typed(corpus: Corpus, codebook: Codebook, opening: Opening, *keys: str) -> tuple[ConsensusSummary, str]:
+def typed(
+    corpus: Corpus, codebook: Codebook, opening: Opening, *keys: str, language: str = "en"
+) -> tuple[ConsensusSummary, str]:
     console = Console(file=io.StringIO(), width=100, highlight=False)
     waiting = iter(keys)
     summary = settle(
-        corpus, codebook, opening, console=console, read_key=lambda: next(waiting, ""), language="en"
+        corpus, codebook, opening, console=console, read_key=lambda: next(waiting, ""), language=language
     )
     assert isinstance(console.file, io.StringIO)
     return summary, console.file.getvalue()
@@ -74,7 +76,7 @@ def test_one_the_other_a_third_and_neither(corpus: Corpus, codebook: Codebook, o
     keys = ("1", "see it", ENTER, "2", ENTER, ENTER, "3", "mutual", ENTER)
     summary, screen = typed(corpus, codebook, opening, *keys, "q")
     assert (summary.settled, summary.waiting) == (2, 2)
-    for words in ("1 Ani: trust-building · PRESENT", "2 Budi: trust-building · PARTIAL", "memo Budi"):
+    for words in ("1 Ani: Trust building · PRESENT", "2 Budi: Trust building · PARTIAL", "memo Budi"):
         assert words in screen
     assert consensus(corpus) == [
         ("Kami sekarang saling percaya.", "trust-building", Status.PRESENT),
@@ -101,7 +103,7 @@ def test_undo_brings_a_disagreement_back_also_on_a_later_day(
     typed(corpus, codebook, opening, "1", "why", ENTER)
     summary, screen = typed(corpus, codebook, opening, UNDO, "q")
     assert summary.waiting == 4 and consensus(corpus) == []
-    assert "Taken back: trust-building" in screen
+    assert "Taken back: Trust building" in screen
 
 
 def test_putting_off_decides_nothing(corpus: Corpus, codebook: Codebook, opening: Opening) -> None:
@@ -124,3 +126,11 @@ def test_the_consensus_counts_only_when_it_is_finished(
     assert len(counted()) == 8 and not any("consensus" in who for _, who in counted())
     typed(corpus, codebook, opening, *("1", "a", ENTER) * 3, "A", "q")
     assert {who for _, who in counted()} == {"consensus"}
+
+
+def test_the_screen_names_the_codes_in_its_language(
+    corpus: Corpus, codebook: Codebook, opening: Opening
+) -> None:
+    _, screen = typed(corpus, codebook, opening, " ", "q", language="id")
+    assert "1 Ani: Membangun kepercayaan · " in screen and "2 Budi: Hasil · " in screen
+    assert "4 tersisa" in screen and "kode tangan" not in screen
