@@ -5,6 +5,8 @@ The corpus itself is only read. Decisions keep their ids, times and verdicts; th
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,6 +41,9 @@ from qualcode.model import Document, Edit, Fit, digest
 Rewrite = Callable[[str], tuple[str, tuple[Edit, ...]]]
 """From a text to what stands in its place, and the edits."""
 
+_UNFINISHED = ".qualcode-copy-"
+_DAY = 24 * 60 * 60  # seconds
+
 _ASIDE = 1_000_000_000  # characters: further than any text reaches
 
 
@@ -55,7 +60,10 @@ def write_rewritten_copy(url: str, target: Path, rewrite: Rewrite) -> None:
             "Only a corpus in a SQLite file can be copied so.",
             hint="Ask who keeps the database for a copy of it, and work on that.",
         )
-    with told_in_words(str(target)), TemporaryDirectory(prefix=".copy-", dir=target.parent) as folder:
+    # what still has the old words is never near the target, which is about to be handed on
+    home = found[0].resolve().parent
+    _remove_old(home)
+    with told_in_words(str(target)), TemporaryDirectory(prefix=_UNFINISHED, dir=home) as folder:
         unfinished = Path(folder) / target.name
         sqlite.copy_to(found[0], unfinished)
         engine, _ = open_engine(unfinished, create=False, busy_seconds=10)
@@ -68,6 +76,13 @@ def write_rewritten_copy(url: str, target: Path, rewrite: Rewrite) -> None:
             sqlite.compact_into(engine, target)
         finally:
             engine.dispose()
+
+
+def _remove_old(home: Path) -> None:
+    """Remove what a copy that was killed has left, some days ago."""
+    for left in home.glob(f"{_UNFINISHED}*"):
+        if time.time() - left.stat().st_mtime > _DAY:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _rewrite_all(connection: Connection, rewrite: Rewrite) -> None:

@@ -165,13 +165,29 @@ def test_ends_status_and_memo_are_changed_before_the_decision(open_page: OpenPag
     page.keyboard.press("m")
     page.keyboard.type("periksa lagi <b>")
     page.keyboard.press("Control+Enter")
+    saved(page, "Memo saved")
     page.keyboard.press("a")
     saved(page, "Accepted with changes")
-    (decision,) = log(study)
+    decision = log(study)[-1]
     assert decision.verdict is Verdict.CORRECTED
     assert decision.segment.quote == first.segment.quote.rsplit(maxsplit=1)[0]
     assert decision.status is not first.status
     assert decision.memo == "periksa lagi <b>"
+
+
+def test_a_memo_on_what_is_not_decided_is_saved_at_once(open_page: OpenPage, study: Project) -> None:
+    page = open_page("--document", "informan-1")
+    page.keyboard.press("m")
+    page.keyboard.type("tanya lagi")
+    page.keyboard.press("Control+Enter")
+    saved(page, "Memo saved")
+    assert [(one.verdict, one.memo) for one in log(study)] == [(Verdict.SKIPPED, "tanya lagi")]
+    page.reload()
+    page.wait_for_selector("#transcript[data-ready]")
+    expect(page.locator("#memo-text")).to_contain_text("tanya lagi")
+    page.keyboard.press("a")
+    saved(page, "Accepted")
+    assert (log(study)[-1].verdict, log(study)[-1].memo) == (Verdict.ACCEPTED, "tanya lagi")
 
 
 def test_a_coding_gets_its_memo_and_other_ends_later(open_page: OpenPage, study: Project) -> None:

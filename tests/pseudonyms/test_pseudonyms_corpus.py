@@ -12,14 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from named_people import FIRST, KEY, NAMES, coding, transcript
 
-from qualcode.anchoring import Alignment
+from qualcode.anchoring import Alignment, edits_between
 from qualcode.corpus import Corpus
+from qualcode.corpus.copying import write_rewritten_copy
 from qualcode.errors import ProjectError
 from qualcode.model import (
     About,
     BlindAssignment,
     BlindSegment,
     Decision,
+    Edit,
     Fit,
     Match,
     Memo,
@@ -195,3 +197,21 @@ def _overwrite(path: Path) -> None:
         connection.execute("UPDATE decisions SET reason = ''")
     finally:
         connection.close()
+
+
+def test_no_name_is_beside_the_target_even_while_the_copy_is_made(
+    keyed: Project, corpus: Corpus, tmp_path: Path
+) -> None:
+    _fill(corpus)
+    shared = tmp_path / "untuk-dibagi"
+    shared.mkdir()
+    seen: list[bytes] = []
+
+    def watching(text: str) -> tuple[str, tuple[Edit, ...]]:
+        seen.extend(path.read_bytes() for path in shared.rglob("*") if path.is_file())
+        return ALL(text), edits_between(text, ALL(text))
+
+    write_rewritten_copy(keyed.corpus_url, shared / "corpus.sqlite", watching)
+    assert not any(name.encode() in content for content in seen for name in NAMES)
+    assert [path.name for path in shared.iterdir()] == ["corpus.sqlite"]
+    assert list(keyed.root.glob(".qualcode-copy-*")) == []

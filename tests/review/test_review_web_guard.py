@@ -22,6 +22,7 @@ def undo(client: FlaskClient, headers: dict[str, str], **more: object) -> int:
 
 def test_a_token_opens_the_page_once(stranger: FlaskClient, tokens: Tokens) -> None:
     token = tokens.new()
+    assert stranger.head(f"/open?token={token}", headers=OWN).status_code == 200, "looking opens nothing"
     opened = stranger.get(f"/open?token={token}", headers=OWN)
     assert (opened.status_code, opened.headers["Location"]) == (303, "/")
     cookie = opened.headers["Set-Cookie"]
@@ -120,3 +121,9 @@ def test_a_huge_request_is_refused(client: FlaskClient, corpus: Corpus) -> None:
     sent = {"last": None, "more": "x" * 1_000_000}
     assert client.post("/api/undo", json=sent, headers=POSTING).status_code == 413
     assert corpus.decisions() == []
+
+
+def test_what_is_nested_beyond_all_sense_is_refused_in_words(client: FlaskClient) -> None:
+    nested = "[" * 100_000
+    answer = client.post("/api/undo", data=nested, headers={**POSTING, "Content-Type": "application/json"})
+    assert answer.status_code == 400 and answer.json["error"]

@@ -62,6 +62,8 @@ def create_app(
 def _add_page(app: Flask, tokens: Tokens, *, port: int, language: str, title: str) -> None:
     @app.get("/open")
     def open_page() -> Any:
+        if request.method == "HEAD":  # who only looks does not use the link up
+            return ""
         session = tokens.exchange(request.args.get("token", ""))
         if session is None:
             return _refusal("used-token", language)
@@ -149,6 +151,10 @@ def _add_errors(app: Flask, language: str) -> None:
     @app.errorhandler(MalformedError)
     def malformed(error: MalformedError) -> Any:
         return jsonify(error=error.message, hint=error.hint), 400
+
+    @app.errorhandler(RecursionError)
+    def nested(_error: RecursionError) -> Any:
+        return jsonify(error="What was sent is nested too deeply.", hint=""), 400
 
     @app.errorhandler(CorpusBusyError)
     def busy(error: CorpusBusyError) -> Any:

@@ -139,6 +139,9 @@ _WORDS = {
     "edge_end": Bilingual("Akhir segmen", "End of the segment"),
     # notices
     "saved": Bilingual("tersimpan", "saved"),
+    "memo_kept": Bilingual(
+        "Memo tersimpan; saran ini belum diputuskan.", "Memo saved; this suggestion is not decided yet."
+    ),
     "conflict": Bilingual(
         "Belum tersimpan: tab lain atau terminal sudah memutuskan lain. Inilah yang berlaku sekarang.",
         "Not saved: another tab or the terminal has decided otherwise. This is what stands now.",

@@ -258,6 +258,17 @@ export async function change(fields) {
     if (made) tellMade(made);
     return;
   }
+  if ("memo" in fields && mark.suggestion) {
+    // a memo is on disk at once, also where nothing is decided: putting off decides nothing
+    const rest = state.draft;
+    const made = await send(mark, { verdict: "skipped", memo: fields.memo });
+    if (!made) return;
+    state.draft = rest;
+    repaint([mark.key]);
+    drawEntry();
+    tell(word("memo_kept"), "saved");
+    return;
+  }
   state.draft = { ...state.draft, ...fields };
   repaint([mark.key]);
   drawEntry();
