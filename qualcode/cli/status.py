@@ -156,21 +156,22 @@ def _stale_lines(context: Context, stale: Sequence[Stamp]) -> str:
         by_coder[stamp.coder] += stamp.decisions
     coders = ", ".join(f"{number} by {name}" for name, number in by_coder.items())
     codes = ", ".join(f"{code_id} {number}" for code_id, number in by_code.items())
-    counted = f"Under an older definition: {by_code.total()} decisions ({coders}): {codes}"
+    told = f"Under an older definition: {counted(by_code.total(), 'decision')} ({coders}): {codes}"
     who = "" if context.coder in by_coder else next(iter(by_coder))
     again = f"To take them up again: {context.command('review --stale', coder=who)}"
-    return f"{click.wrap_text(counted, 80, subsequent_indent='  ')}\n{again}"
+    return f"{click.wrap_text(told, 80, subsequent_indent='  ')}\n{again}"
 
 
 def _unplaced_lines(context: Context, unplaced: Mapping[str, int]) -> str:
     """Codings whose words a corrected text has no more, by coder, and what to do."""
     coders = ", ".join(f"{number} by {name}" for name, number in unplaced.items())
-    counted = (
-        f"Without a place since a text was corrected: {sum(unplaced.values())} codings ({coders}), "
+    told = (
+        "Without a place since a text was corrected: "
+        f"{counted(sum(unplaced.values()), 'coding')} ({coders}), "
         "left out of quotes, counts and reports"
     )
     listed = f"To see them and place them: {context.command('log --unplaced')}"
-    return f"{click.wrap_text(counted, 80, subsequent_indent='  ')}\n{listed}"
+    return f"{click.wrap_text(told, 80, subsequent_indent='  ')}\n{listed}"
 
 
 def _summary(counts: CorpusCounts, waiting: int, coder: str) -> str:

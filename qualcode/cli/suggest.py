@@ -59,9 +59,9 @@ def command(context: Context, widen: int, list_suggesters: bool) -> None:
         f"{counts.added} new suggestions, {counts.kept} kept, {counts.withdrawn} withdrawn."
     )
     if waiting:
-        click.echo(f"{waiting} wait for {context.coder}'s decision.\n\nNext: qualcode review")
+        click.echo(f"{waiting} wait for {context.coder}'s decision.\n\nNext: {context.command('review')}")
     else:
-        click.echo("\nNext: qualcode report")
+        click.echo(f"\nNext: {context.command('report')}")
 
 
 def _list(used: Collection[str]) -> None:

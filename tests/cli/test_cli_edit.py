@@ -160,7 +160,7 @@ def test_a_coding_without_words_is_listed_and_gets_a_place(coded: Qualcode, vill
     assert "1 not placed" in gone.output and "qualcode place 2" in gone.output
     assert quotes(village) == [WRONG]
     status = coded("status").output
-    assert "1 codings (1 by Sari)" in status and "Coded corpus: 1 segments" in status
+    assert "1 coding (1 by Sari)" in status and "Coded corpus: 1 segment\n" in status
     listed = coded("log", "--unplaced").output
     assert "Airnya habis" in listed and "text 1" in listed and "pecaya" not in listed
     assert "Airnya" not in coded("quotes").output

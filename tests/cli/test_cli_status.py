@@ -77,6 +77,7 @@ def test_a_hint_is_for_the_coder_who_asked(qualcode: Qualcode) -> None:
     qualcode("import")
     qualcode("suggest")
     budi = partial(qualcode, "--coder", "Pak Budi")
+    assert next_step(budi("suggest")) == "qualcode --coder 'Pak Budi' review"
     assert next_step(budi("status")).startswith("qualcode --coder 'Pak Budi' review ")
     assert "Next: qualcode --coder 'Pak Budi' review " in budi("review", keys="aq").stdout
     assert next_step(budi("undo")) == "qualcode --coder 'Pak Budi' review"
