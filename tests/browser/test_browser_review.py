@@ -359,6 +359,7 @@ def test_what_is_set_aside_is_read_without_suggestions(open_page: OpenPage, stud
     page.keyboard.press("Enter")
     saved(page, "Face-to-face")
     page.locator("#banners [data-action=blind-done]").click()
+    saved(page, "That part is done")
     expect(page.locator("#transcript .tag[data-state=suggested]").first).to_be_visible()
     with Corpus.open(study.corpus_url) as corpus:
         assert corpus.blind_for("ani") == []

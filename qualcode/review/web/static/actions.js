@@ -157,7 +157,9 @@ function drawBlind() {
       const span = { start: offsets.toUnits(start), end: offsets.toUnits(end) };
       const rows = rowsOver(span);
       const whole = span.end - span.start >= text.length;
-      const where = whole ? word("blind_whole") : word("blind_lines", { first: rows[0]?.line, last: rows.at(-1)?.line });
+      const [first, last] = [rows[0]?.line, rows.at(-1)?.line];
+      const lines = first === last ? "blind_line" : "blind_lines";
+      const where = whole ? word("blind_whole") : word(lines, { first, last });
       return element(
         "p",
         { class: "warning", "data-blind": `${assignment}.${number}` },
@@ -176,6 +178,7 @@ export async function finishBlind({ assignment, number }) {
   takeProject(project);
   state.document = null;
   await open(id);
+  tell(word("blind_finished"), "saved");
 }
 
 // ---- deciding
