@@ -184,7 +184,9 @@ _WORDS = {
     "blind_whole": Bilingual("seluruh dokumen", "the whole document"),
     "blind_line": Bilingual("baris {first}", "line {first}"),
     "blind_lines": Bilingual("baris {first}–{last}", "lines {first}–{last}"),
-    "blind_finished": Bilingual("Bagian itu selesai; sarannya tampil.", "That part is done; its suggestions show."),
+    "blind_finished": Bilingual(
+        "Bagian itu selesai; sarannya tampil.", "That part is done; its suggestions show."
+    ),
     "blind_done": Bilingual("selesai: tampilkan saran", "done: show suggestions"),
     # refusals
     "refused_title": Bilingual("Halaman ini tidak dibuka", "This page is not opened"),
